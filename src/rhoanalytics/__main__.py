@@ -1,0 +1,3 @@
+from rhoanalytics.cli import main
+
+main()

@@ -1,0 +1,262 @@
+"""Places and their dates: which ICSs exist in which vintage, and what each is made of.
+
+The list of ICSs is data (`data/areas/`), never a constant: 42 boards existed until 31 March 2026,
+36 since, and three of the old ones were split, so old codes do not map one to one onto new ones.
+Everything is summed from **pieces** (a district, cut where an ICS boundary of any vintage cuts it).
+Join on ODS codes (`QHL`); ONS codes (`E54000055`) are accepted as aliases because they change.
+"""
+
+import difflib
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from rhoanalytics import project
+from rhoanalytics.errors import DataError, RequestError
+
+ENGLAND_CODE = "ENG"
+
+
+@dataclass(frozen=True)
+class Geography:
+    """One vintage of the ICS boundaries, such as `2026-04`; `name` is how a page says it."""
+
+    code: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class Area:
+    """An ICS, an NHS region or England, in one vintage, with the pieces it is summed from."""
+
+    code: str
+    name: str
+    official_name: str
+    kind: str
+    region_code: str
+    region: str
+    geography: Geography
+    pieces: frozenset[str] = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Register:
+    """The contents of `data/areas/`, with the questions that the pack asks of them."""
+
+    vintages: pd.DataFrame
+    icbs: pd.DataFrame
+    pieces: pd.DataFrame
+    sub_icbs: pd.DataFrame
+    trusts: pd.DataFrame
+
+    def geographies(self) -> list[Geography]:
+        """Every vintage, oldest first."""
+        return [
+            Geography(row.geography, row.name_, _date(row.valid_from), _optional(row.valid_to))
+            for row in self.vintages.rename(columns={"name": "name_"}).itertuples()
+        ]
+
+    def geography(self, code: str) -> Geography:
+        """The vintage called `code`; `RequestError` lists the known ones."""
+        for geography in self.geographies():
+            if geography.code == code:
+                return geography
+        known = ", ".join(geography.code for geography in self.geographies())
+        raise RequestError(f"There is no geography '{code}'. Known vintages: {known}.")
+
+    def areas(self, geography: Geography) -> list[Area]:
+        """The ICSs of a vintage, by name."""
+        membership = self.piece_membership(geography)
+        pieces_of = membership.groupby("ics")["piece"].agg(frozenset)
+        found = [
+            Area(
+                code=row.code,
+                name=row.short_name,
+                official_name=row.name_,
+                kind="ics",
+                region_code=row.region_code,
+                region=row.region,
+                geography=geography,
+                pieces=pieces_of.get(row.code, frozenset()),
+            )
+            for row in self._in_force(geography).rename(columns={"name": "name_"}).itertuples()
+        ]
+        return sorted(found, key=lambda area: area.name)
+
+    def area(self, code: str, geography: Geography) -> Area:
+        """The ICS with this ODS (or ONS) code in this vintage.
+
+        Raises `RequestError` that names the successors of a code that has ended, the predecessors
+        of one that did not exist yet, or the nearest known codes and names.
+        """
+        wanted = self._ods_code(code.strip())
+        for area in self.areas(geography):
+            if area.code == wanted:
+                return area
+        raise RequestError(self._why_not(code.strip(), wanted, geography))
+
+    def region(self, area: Area) -> Area:
+        """The NHS region that an ICS belongs to."""
+        members = [
+            other for other in self.areas(area.geography) if other.region_code == area.region_code
+        ]
+        return Area(
+            code=area.region_code,
+            name=area.region,
+            official_name=f"{area.region} (NHS region)",
+            kind="region",
+            region_code=area.region_code,
+            region=area.region,
+            geography=area.geography,
+            pieces=frozenset().union(*(member.pieces for member in members)),
+        )
+
+    def england(self, geography: Geography) -> Area:
+        """England as an area, so that it can be counted like any other."""
+        return Area(
+            code=ENGLAND_CODE,
+            name="England",
+            official_name="England",
+            kind="england",
+            region_code="",
+            region="",
+            geography=geography,
+            pieces=frozenset(self.pieces["piece"]),
+        )
+
+    def piece_membership(self, geography: Geography) -> pd.DataFrame:
+        """Pieces with the ICS that holds each in this vintage: piece, district, …, ics."""
+        return self.pieces.assign(ics=self._codes_in(self.pieces, geography))
+
+    def sub_icb_membership(self, geography: Geography) -> pd.DataFrame:
+        """Sub-ICB locations with the ICS of this vintage; blank where the sub-ICB was split."""
+        return self.sub_icbs.assign(ics=self._codes_in(self.sub_icbs, geography))
+
+    def trust_membership(self, geography: Geography) -> pd.DataFrame:
+        """NHS trusts with the ICS whose area their head office is in; blank where not open."""
+        return self.trusts.assign(ics=self._codes_in(self.trusts, geography))
+
+    def predecessors(self, area: Area) -> list[str]:
+        """Codes of the ICSs that this one was made from, if it is new; otherwise none."""
+        row = self.icbs.set_index("code").loc[area.code]
+        return [code for code in row["predecessors"].split("|") if code]
+
+    def name(self, code: str) -> str:
+        """The short name of any ICS that is or was in the register."""
+        return self.icbs.set_index("code").at[code, "short_name"]
+
+    def _in_force(self, geography: Geography) -> pd.DataFrame:
+        day = geography.valid_from.isoformat()
+        ended = self.icbs["valid_to"]
+        return self.icbs[(self.icbs["valid_from"] <= day) & ((ended == "") | (ended >= day))]
+
+    def _codes_in(self, frame: pd.DataFrame, geography: Geography) -> pd.Series:
+        """The ICS of each row in a vintage: recorded, or reached from an older vintage.
+
+        A vintage without a column of its own is reached by following the register's successors
+        from the newest recorded one, which is exact as long as whole ICSs merge.
+        """
+        column = f"ics_{geography.code.replace('-', '_')}"
+        if column in frame:
+            return frame[column]
+        recorded = sorted(name for name in frame.columns if name.startswith("ics_"))
+        older = [name for name in recorded if name < column]
+        if not older:
+            raise DataError(f"no column {column}, nor an older vintage to start from")
+        register = self.icbs.set_index("code")
+        in_force = set(self._in_force(geography)["code"])
+
+        def followed(code: str) -> str:
+            while code and code not in in_force:
+                successors = [name for name in register.at[code, "successors"].split("|") if name]
+                code = successors[0] if len(successors) == 1 else ""
+            return code
+
+        return frame[older[-1]].map(followed)
+
+    def _ods_code(self, code: str) -> str:
+        for row in self.icbs.itertuples():
+            if code.upper() == row.code or code.upper() in row.ons_codes.split("|"):
+                return row.code
+        return code.upper()
+
+    def _why_not(self, typed: str, code: str, geography: Geography) -> str:
+        known = self.icbs.set_index("code")
+        if code in known.index:
+            row = known.loc[code]
+            if row["valid_from"] > geography.valid_from.isoformat():
+                return (
+                    f"{code} ({row['short_name']}) exists from {_long(row['valid_from'])}. In the "
+                    f"vintage {geography.code} its area was {self._named(row['predecessors'])}."
+                )
+            return (
+                f"{code} ({row['short_name']}) ended on {_long(row['valid_to'])}. Its area is now "
+                f"{self._named(row['successors'])}. For the boundaries before that, add "
+                f"--geography {self._last_vintage_with(row)}."
+            )
+        current = {area.code: area.name for area in self.areas(geography)}
+        names = {name.lower(): area for area, name in current.items()}
+        near = [
+            *difflib.get_close_matches(code, current, n=2, cutoff=0.6),
+            *(names[name] for name in names if typed.lower() in name),
+            *(names[n] for n in difflib.get_close_matches(typed.lower(), names, n=3, cutoff=0.6)),
+        ]
+        suggestion = ", ".join(f"{found} ({current[found]})" for found in dict.fromkeys(near))
+        hint = f"Did you mean {suggestion}? " if suggestion else ""
+        return (
+            f"There is no ICS '{typed}' with {geography.name}. {hint}"
+            "`rhoanalytics areas` lists all codes."
+        )
+
+    def _named(self, codes: str) -> str:
+        return ", ".join(f"{code} ({self.name(code)})" for code in codes.split("|") if code)
+
+    def _last_vintage_with(self, row: pd.Series) -> str:
+        ended = row["valid_to"]
+        held = [
+            vintage.code
+            for vintage in self.geographies()
+            if row["valid_from"] <= vintage.valid_from.isoformat()
+            and (not ended or vintage.valid_from.isoformat() <= ended)
+        ]
+        return held[-1] if held else self.geographies()[0].code
+
+
+@cache
+def load_register(folder: Path | None = None) -> Register:
+    """The register in `data/areas/` of the project; `DataError` names a file that is missing."""
+    folder = folder or project.root() / "data" / "areas"
+    return Register(
+        vintages=_read(folder / "vintages.csv"),
+        icbs=_read(folder / "icbs.csv"),
+        pieces=_read(folder / "pieces.csv"),
+        sub_icbs=_read(folder / "sub_icbs.csv"),
+        trusts=_read(folder / "trusts.csv"),
+    )
+
+
+def _read(file: Path) -> pd.DataFrame:
+    if not file.is_file():
+        raise DataError("is missing; restore it from the repository", file=file)
+    return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _optional(text: str) -> date | None:
+    return _date(text) if text else None
+
+
+def _long(text: str) -> str:
+    day = _date(text)
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,55 @@
+"""Ethnic groups: their names, their order, and how official classifications map to them.
+
+Order follows the Race Disparity Unit's style guide: alphabetical, Other last, and people whose
+ethnicity is not known after that. Labels are the ones printed in reports.
+"""
+
+from collections.abc import Iterable
+
+FIVE_GROUPS = ("Asian", "Black", "Mixed", "White", "Other")
+"""The five broad groups of Census 2021 (Chinese counted in Asian, Arab in Other)."""
+
+UNKNOWN_GROUPS = ("Not stated", "Missing")
+"""CVDPREVENT's two kinds of unknown: asked but not stated, and nothing recorded."""
+
+# Census 2021 table TS022/TS021 headings -> the five groups. The long headings are the Census's own.
+FIVE_GROUP_HEADINGS = {
+    "Asian, Asian British or Asian Welsh": "Asian",
+    "Black, Black British, Black Welsh, Caribbean or African": "Black",
+    "Mixed or Multiple ethnic groups": "Mixed",
+    "White": "White",
+    "Other ethnic group": "Other",
+}
+
+# Census 2021 detailed groups (19), in the order they are printed: label -> broad group.
+CENSUS_GROUPS = {
+    "Asian: Bangladeshi": "Asian",
+    "Asian: Chinese": "Asian",
+    "Asian: Indian": "Asian",
+    "Asian: Pakistani": "Asian",
+    "Asian: Other Asian": "Asian",
+    "Black: African": "Black",
+    "Black: Caribbean": "Black",
+    "Black: Other Black": "Black",
+    "Mixed: White and Asian": "Mixed",
+    "Mixed: White and Black African": "Mixed",
+    "Mixed: White and Black Caribbean": "Mixed",
+    "Mixed: Other Mixed": "Mixed",
+    "White: British": "White",
+    "White: Gypsy or Irish Traveller": "White",
+    "White: Irish": "White",
+    "White: Roma": "White",
+    "White: Other White": "White",
+    "Other: Arab": "Other",
+    "Other: Any other ethnic group": "Other",
+}
+
+_ORDER = {
+    group: position
+    for position, group in enumerate((*FIVE_GROUPS, *CENSUS_GROUPS, "Unknown", *UNKNOWN_GROUPS))
+}
+
+
+def in_order(groups: Iterable[str]) -> list[str]:
+    """Groups in printing order; a name that is not in the classifications comes last, by name."""
+    return sorted(groups, key=lambda group: (_ORDER.get(group, len(_ORDER)), group))

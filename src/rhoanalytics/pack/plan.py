@@ -1,0 +1,90 @@
+"""What a run will make, checked before anything starts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import papermill
+
+from rhoanalytics import schemas
+from rhoanalytics.areas import Area, Register
+from rhoanalytics.errors import DataError
+from rhoanalytics.project import Pack, ReportDefinition
+from rhoanalytics.store import Store, load_sources
+
+PASSED_PARAMETERS = ("area", "geography")
+"""What every notebook is told; its `parameters` cell must name each of them."""
+
+
+@dataclass(frozen=True)
+class ReportTask:
+    """One report for one ICS: everything a worker needs to make it."""
+
+    area: Area
+    report: ReportDefinition
+    edition: date
+    formats: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.report.title} in {self.area.name}"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        return {"area": self.area.code, "geography": self.area.geography.code}
+
+    def path(self, extension: str) -> str:
+        """Where the file goes, relative to the output folder."""
+        return f"{self.area.code}/{self.report.name}.{extension}"
+
+
+def plan(
+    pack: Pack,
+    register: Register,
+    *,
+    area_codes: Sequence[str] = (),
+    report_names: Sequence[str] = (),
+    geography_code: str | None = None,
+) -> list[ReportTask]:
+    """One task per area and report, in the order of the index; all of them when none is named.
+
+    Raises `RequestError` for an unknown or expired area, report or vintage, and `DataError` for a
+    notebook that does not take the parameters it will be given.
+    """
+    geography = register.geography(geography_code or pack.geography)
+    chosen = [register.area(code, geography) for code in area_codes]
+    areas = list(dict.fromkeys(chosen)) or register.areas(geography)
+    reports = [pack.report(name) for name in dict.fromkeys(report_names)] or list(pack.reports)
+    for report in reports:
+        check_parameters(report.notebook)
+    return [
+        ReportTask(area, report, pack.edition, pack.formats) for area in areas for report in reports
+    ]
+
+
+def check_parameters(notebook: Path) -> None:
+    """Refuse a notebook whose `parameters` cell lacks what the runner passes.
+
+    Papermill itself only logs a parameter that a notebook does not know, and the report would then
+    be about the default area.
+    """
+    try:
+        declared = papermill.inspect_notebook(notebook)
+    except (OSError, ValueError) as error:
+        raise DataError(f"is not a notebook: {error}", file=notebook) from error
+    for name in PASSED_PARAMETERS:
+        if name not in declared:
+            raise DataError(
+                f"has no parameter '{name}'. Give one cell the tag 'parameters' and set "
+                f"{' and '.join(PASSED_PARAMETERS)} in it.",
+                file=notebook,
+            )
+
+
+def check_tables(root: Path) -> None:
+    """Validate every table that the pack comes with; `DataError` lists all faults of the first."""
+    store = Store(root)
+    for name in load_sources(root):
+        file = store.file(name)
+        schemas.validate(name, store.table(name), file)

@@ -1,0 +1,105 @@
+"""Where the project is, and what its `pack.toml` says a pack consists of."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from rhoanalytics.errors import DataError, RequestError
+
+PROJECT_VARIABLE = "RHOANALYTICS_PROJECT"
+"""Environment variable that names the project folder; it wins over the search."""
+
+
+@dataclass(frozen=True)
+class ReportDefinition:
+    """One report of the pack: its name, title and notebook."""
+
+    name: str
+    title: str
+    summary: str
+    notebook: Path
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What `pack.toml` says: title, edition, geography in force, and the reports in order.
+
+    `edition` dates every page: it is the day the embedded figures were last changed, not the day
+    a report was run, so that the same inputs make the same bytes.
+    """
+
+    title: str
+    publisher: str
+    edition: date
+    geography: str
+    formats: tuple[str, ...]
+    reports: tuple[ReportDefinition, ...]
+
+    def report(self, name: str) -> ReportDefinition:
+        """The report called `name`; `RequestError` lists the known ones."""
+        for report in self.reports:
+            if report.name == name:
+                return report
+        known = ", ".join(report.name for report in self.reports)
+        raise RequestError(f"There is no report '{name}'. The pack's reports are: {known}.")
+
+
+def root() -> Path:
+    """The project folder: the nearest one upwards that holds `pack.toml`.
+
+    The search starts in the current folder (so that notebooks find it from `notebooks/`) and then
+    beside the installed package (an editable install). `RHOANALYTICS_PROJECT` overrides both.
+    """
+    if named := os.environ.get(PROJECT_VARIABLE):
+        return _checked(Path(named))
+    for start in (Path.cwd(), Path(__file__).resolve().parent):
+        for folder in (start, *start.parents):
+            if (folder / "pack.toml").is_file():
+                return folder
+    raise RequestError(
+        "No pack.toml was found in this folder or above it. Run the command inside the project "
+        f"folder, or set {PROJECT_VARIABLE} to it."
+    )
+
+
+def _checked(folder: Path) -> Path:
+    if not (folder / "pack.toml").is_file():
+        raise RequestError(f"{PROJECT_VARIABLE} names {folder}, which holds no pack.toml.")
+    return folder.resolve()
+
+
+@cache
+def load_pack(folder: Path | None = None) -> Pack:
+    """Read and check `pack.toml`; `DataError` names the entry that is missing or wrong."""
+    folder = folder or root()
+    file = folder / "pack.toml"
+    try:
+        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"is not valid TOML: {error}", file=file) from error
+    try:
+        pack = settings["pack"]
+        reports = tuple(_report(entry, folder, file) for entry in settings["report"])
+        formats = tuple(pack["formats"])
+        if unknown := set(formats) - {"html", "pdf"}:
+            raise DataError(f"[pack] formats: unknown format {sorted(unknown)[0]!r}", file=file)
+        return Pack(
+            title=pack["title"],
+            publisher=pack["publisher"],
+            edition=pack["edition"],
+            geography=pack["geography"],
+            formats=formats,
+            reports=reports,
+        )
+    except KeyError as error:
+        raise DataError(f"the entry {error} is missing", file=file) from error
+
+
+def _report(entry: dict, folder: Path, file: Path) -> ReportDefinition:
+    notebook = folder / entry["notebook"]
+    if not notebook.is_file():
+        raise DataError(f"report '{entry['name']}': no notebook at {entry['notebook']}", file=file)
+    return ReportDefinition(entry["name"], entry["title"], entry["summary"], notebook)

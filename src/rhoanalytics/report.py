@@ -1,0 +1,67 @@
+"""What a notebook opens: its place, its tables, and the page of sources at its end."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from rhoanalytics import project
+from rhoanalytics.areas import Area, Register, load_register
+from rhoanalytics.display import Column, Table
+from rhoanalytics.display.theme import use_theme
+from rhoanalytics.store import Store
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report about one place.
+
+    `area` is the ICS, `region` its NHS region and `england` England, all in one vintage of the
+    boundaries; `store` reads tables and remembers which.
+    """
+
+    area: Area
+    region: Area
+    england: Area
+    register: Register = field(repr=False)
+    store: Store = field(repr=False)
+
+    @property
+    def places(self) -> tuple[Area, Area, Area]:
+        """The area, its region and England, in the order they are printed."""
+        return self.area, self.region, self.england
+
+    def sources(self) -> Table:
+        """The tables this report has read: what they are, whose, how recent, on what terms."""
+        rows = [
+            {
+                "Figures": f"{source.title}.",
+                "Published by": source.publisher,
+                "Period": source.vintage,
+                "Terms": source.licence,
+            }
+            for source in self.store.sources()
+        ]
+        return Table(
+            pd.DataFrame(rows),
+            caption=f"Sources of the figures in this report ({self.area.geography.name})",
+            columns={name: Column(name, align="left") for name in rows[0]},
+            notes=tuple(dict.fromkeys(source.attribution for source in self.store.sources())),
+        )
+
+
+def open_report(area: str, geography: str) -> Report:
+    """Open the report of an ICS (`QHL`) in a vintage (`2026-04`), and set the chart theme.
+
+    Raises `RequestError` when the code is unknown, has ended or does not exist yet.
+    """
+    root = project.root()
+    register = load_register(root / "data" / "areas")
+    place = register.area(area, register.geography(geography))
+    use_theme()
+    return Report(
+        area=place,
+        region=register.region(place),
+        england=register.england(place.geography),
+        register=register,
+        store=Store(root),
+    )

@@ -1,0 +1,156 @@
+"""What every reader of an official file does first: find it, name its columns, check its values.
+
+A fault is a `DataError` that names the file, the column, the row as a spreadsheet shows it, and
+the offending value.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from rhoanalytics.errors import DataError
+
+LSOA_CODE = r"E01\d{6}"
+"""An English Lower layer Super Output Area of any vintage."""
+
+SHOWN_VALUES = 5
+"""How many offending values an error names before it only counts the rest."""
+
+
+def require(file: Path) -> Path:
+    """The file itself; `DataError` names it and the folder it was expected in when missing."""
+    if not file.is_file():
+        raise DataError(
+            f"is missing: the file '{file.name}' was expected in the folder {file.parent}",
+            file=file,
+        )
+    return file
+
+
+def read_csv(
+    file: Path,
+    columns: Sequence[str],
+    *,
+    skip_rows: int = 0,
+    encoding: str = "utf-8-sig",
+) -> pd.DataFrame:
+    """The named columns of a CSV file, all as text, blanks as empty strings.
+
+    Raises `DataError` when the file is missing, is not text in this encoding, or lacks a column.
+    """
+    require(file)
+    try:
+        frame = pd.read_csv(
+            file, dtype=str, keep_default_na=False, encoding=encoding, skiprows=skip_rows
+        )
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise DataError(f"cannot be read as a CSV file in {encoding}: {error}", file=file) from error
+    require_columns(frame, columns, file)
+    return frame[list(columns)]
+
+
+def read_headless_csv(file: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """A CSV file without a header row, all as text; `columns` names every column in order."""
+    require(file)
+    frame = pd.read_csv(file, dtype=str, keep_default_na=False, header=None, encoding="utf-8-sig")
+    if len(frame.columns) != len(columns):
+        raise DataError(
+            f"has {len(frame.columns)} columns where {len(columns)} were expected", file=file
+        )
+    return frame.set_axis(list(columns), axis=1)
+
+
+def read_sheet(file: Path, sheet: str, columns: Sequence[str]) -> pd.DataFrame:
+    """The named columns of one worksheet whose first row holds the headings, all as text."""
+    require(file)
+    try:
+        frame = pd.read_excel(
+            file, sheet_name=sheet, dtype=str, keep_default_na=False, engine="openpyxl"
+        )
+    except ValueError as error:
+        raise DataError(f"has no worksheet '{sheet}' ({error})", file=file) from error
+    require_columns(frame, columns, file)
+    return frame[list(columns)]
+
+
+def require_columns(frame: pd.DataFrame, columns: Iterable[str], file: Path) -> None:
+    """Raise `DataError` listing every column that the file should have and has not."""
+    missing = [name for name in columns if name not in frame.columns]
+    if missing:
+        listed = ", ".join(f"'{name}'" for name in missing)
+        raise DataError(
+            f"lacks the column {listed}. It has: {', '.join(map(str, frame.columns))}", file=file
+        )
+
+
+def whole_numbers(frame: pd.DataFrame, column: str, file: Path, *, header_rows: int = 1):
+    """A text column as int64; `DataError` lists the rows whose value is not a whole number."""
+    values = numbers(frame, column, file, header_rows=header_rows, blank_allowed=False)
+    refuse(frame, column, values.mod(1) != 0, "is not a whole number", file, header_rows)
+    return values.astype("int64")
+
+
+def numbers(
+    frame: pd.DataFrame,
+    column: str,
+    file: Path,
+    *,
+    header_rows: int = 1,
+    blank_allowed: bool = True,
+) -> pd.Series:
+    """A text column as float64, blanks as missing where they are allowed."""
+    text = frame[column].str.strip()
+    values = pd.to_numeric(text.replace("", None), errors="coerce").astype("float64")
+    faults = values.isna() & (text.ne("") | (not blank_allowed))
+    refuse(frame, column, faults, "is not a number", file, header_rows)
+    return values
+
+
+def require_pattern(
+    frame: pd.DataFrame, column: str, pattern: str, file: Path, *, header_rows: int = 1
+) -> None:
+    """Raise `DataError` for the rows whose whole value does not match a regular expression."""
+    faults = ~frame[column].str.fullmatch(pattern)
+    refuse(frame, column, faults, f"does not match {pattern}", file, header_rows)
+
+
+def require_unique(
+    frame: pd.DataFrame, columns: Sequence[str], file: Path, *, header_rows: int = 1
+) -> None:
+    """Raise `DataError` when the key columns name a row twice."""
+    repeated = frame.duplicated(list(columns))
+    key = frame[list(columns)].astype(str).agg(" ".join, axis=1)
+    keyed = pd.DataFrame({" + ".join(columns): key})
+    refuse(keyed, keyed.columns[0], repeated, "occurs more than once", file, header_rows)
+
+
+def require_rows(frame: pd.DataFrame, expected: int, what: str, file: Path) -> None:
+    """Raise `DataError` when a file that is only useful whole is cut short."""
+    if len(frame) != expected:
+        raise DataError(
+            f"has {len(frame):,} {what} where {expected:,} were expected. "
+            "Download the file again; it may have been cut short.",
+            file=file,
+        )
+
+
+def refuse(
+    frame: pd.DataFrame,
+    column: str,
+    faults: pd.Series,
+    problem: str,
+    file: Path,
+    header_rows: int = 1,
+) -> None:
+    """Raise `DataError` naming row, column and value of every fault (the first few in full)."""
+    if not faults.any():
+        return
+    positions = faults.to_numpy().nonzero()[0]
+    shown = "; ".join(
+        f"row {position + header_rows + 1}, column '{column}': "
+        f"{frame[column].iloc[position]!r} {problem}"
+        for position in positions[:SHOWN_VALUES]
+    )
+    rest = len(positions) - SHOWN_VALUES
+    raise DataError(shown + (f"; and {rest:,} more" if rest > 0 else ""), file=file)
