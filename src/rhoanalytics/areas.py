@@ -19,6 +19,19 @@ from rhoanalytics.errors import DataError, RequestError
 
 ENGLAND_CODE = "ENG"
 
+NAMES_WITH_ARTICLE = frozenset(
+    {
+        "Black Country",
+        "East of England",
+        "Midlands",
+        "North East and Yorkshire",
+        "North West",
+        "South East",
+        "South West",
+    }
+)
+"""Places that take "the" in running text."""
+
 
 @dataclass(frozen=True)
 class Geography:
@@ -45,6 +58,11 @@ class Area:
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_text(self) -> str:
+        """The name inside a sentence: "the Midlands", "London", "Devon"."""
+        return f"the {self.name}" if self.name in NAMES_WITH_ARTICLE else self.name
 
 
 @dataclass(frozen=True)
@@ -153,6 +171,19 @@ class Register:
         """The short name of any ICS that is or was in the register."""
         return self.icbs.set_index("code").at[code, "short_name"]
 
+    def present_codes(self, geography: Geography) -> dict[str, str]:
+        """For every code ever used, the ICS of a vintage it leads to; blank when it was split."""
+        in_force = set(self._in_force(geography)["code"])
+        successors = dict(zip(self.icbs["code"], self.icbs["successors"], strict=True))
+
+        def followed(code: str) -> str:
+            while code and code not in in_force:
+                following = [name for name in successors[code].split("|") if name]
+                code = following[0] if len(following) == 1 else ""
+            return code
+
+        return {"": ""} | {code: followed(code) for code in successors}
+
     def _in_force(self, geography: Geography) -> pd.DataFrame:
         day = geography.valid_from.isoformat()
         ended = self.icbs["valid_to"]
@@ -171,16 +202,7 @@ class Register:
         older = [name for name in recorded if name < column]
         if not older:
             raise DataError(f"no column {column}, nor an older vintage to start from")
-        register = self.icbs.set_index("code")
-        in_force = set(self._in_force(geography)["code"])
-
-        def followed(code: str) -> str:
-            while code and code not in in_force:
-                successors = [name for name in register.at[code, "successors"].split("|") if name]
-                code = successors[0] if len(successors) == 1 else ""
-            return code
-
-        return frame[older[-1]].map(followed)
+        return frame[older[-1]].map(self.present_codes(geography))
 
     def _ods_code(self, code: str) -> str:
         for row in self.icbs.itertuples():
@@ -235,18 +257,22 @@ def load_register(folder: Path | None = None) -> Register:
     """The register in `data/areas/` of the project; `DataError` names a file that is missing."""
     folder = folder or project.root() / "data" / "areas"
     return Register(
-        vintages=_read(folder / "vintages.csv"),
-        icbs=_read(folder / "icbs.csv"),
-        pieces=_read(folder / "pieces.csv"),
-        sub_icbs=_read(folder / "sub_icbs.csv"),
-        trusts=_read(folder / "trusts.csv"),
+        vintages=read_csv(folder / "vintages.csv"),
+        icbs=read_csv(folder / "icbs.csv"),
+        pieces=read_csv(folder / "pieces.csv"),
+        sub_icbs=read_csv(folder / "sub_icbs.csv"),
+        trusts=read_csv(folder / "trusts.csv"),
     )
 
 
-def _read(file: Path) -> pd.DataFrame:
+def read_csv(file: Path) -> pd.DataFrame:
+    """One file of `data/areas/`, every cell as text; `DataError` when it is missing or broken."""
     if not file.is_file():
         raise DataError("is missing; restore it from the repository", file=file)
-    return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+    try:
+        return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise DataError(f"is not a readable CSV file: {error}", file=file) from error
 
 
 def _date(text: str) -> date:

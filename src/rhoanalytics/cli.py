@@ -92,6 +92,8 @@ def data_list() -> None:
     root = project.root()
     store = Store(root)
     for name, source in sorted(load_sources(root).items()):
+        if not store.has(name):
+            continue
         rows = len(store.table(name))
         kind = store.file(name).parent.name
         print(f"{name:<28} {rows:>7,} rows  {kind:<9}  {source.vintage}")
@@ -102,11 +104,9 @@ def data_list() -> None:
 def data_check() -> None:
     """Validate every table against its schema."""
     from rhoanalytics.pack.plan import check_tables
-    from rhoanalytics.store import load_sources
 
-    root = project.root()
-    check_tables(root)
-    print(f"{len(load_sources(root))} tables, no faults.")
+    for name in check_tables(project.root()):
+        print(f"{name}: no faults")
 
 
 @data.command("publish")

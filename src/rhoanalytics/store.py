@@ -68,6 +68,10 @@ class Store:
         known = load_sources(self.root)
         return [known[name] for name in self.used if name in known]
 
+    def indicator_names(self) -> dict[str, str]:
+        """Short names of all indicators by code, as `data/indicators.toml` gives them."""
+        return {code: entry["short_name"] for code, entry in load_indicators(self.root).items()}
+
     def _folders(self) -> tuple[Path, Path]:
         return self.root / "data" / "imported", self.root / "data" / "published"
 

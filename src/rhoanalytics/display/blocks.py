@@ -97,8 +97,8 @@ class Sentences(DisplayObject):
     def to_typst(self) -> str:
         written = [text.to_typst(sentence) for sentence in self.sentences]
         if self.bullets:
-            return "#" + call("list", *written)
-        return "\n".join("#" + call("par", sentence) for sentence in written)
+            return "#" + call("prose", call("list", *written))
+        return "#" + call("prose", *(call("par", sentence) for sentence in written))
 
     def to_plain(self) -> str:
         mark = "- " if self.bullets else ""

@@ -66,10 +66,7 @@ class Figure(DisplayObject):
     def to_html(self) -> str:
         table = ""
         if self.data is not None:
-            table = (
-                "<details>\n<summary>Data table</summary>\n"
-                f"{self.data.to_html()}\n</details>\n"
-            )
+            table = f"<details>\n<summary>Data table</summary>\n{self.data.to_html()}\n</details>\n"
         small_print = notes_html([self.note] if self.note else [], self.source)
         return (
             '<figure class="report-figure">\n'
@@ -81,9 +78,7 @@ class Figure(DisplayObject):
     def to_typst(self) -> str:
         data = more = None
         if self.data is not None and len(self.data) > PDF_DATA_ROWS:
-            more = literal(
-                f"The full data table ({len(self.data):,} rows) is in the HTML report."
-            )
+            more = literal(f"The full data table ({len(self.data):,} rows) is in the HTML report.")
         elif self.data is not None:
             data = self.data.typst_call(compact=True)
         return "#" + call(
@@ -130,11 +125,11 @@ def checked_alt(alt: str, title: str) -> str:
 def to_svg(figure: MatplotlibFigure) -> str:
     """Draw a matplotlib figure as SVG, the same bytes every time, and close it.
 
-    Text is drawn as outlines, so that the picture needs no font. A figure without a layout engine
-    is cropped to what was drawn, so that no label is cut off.
+    Text is drawn as outlines, so that the picture needs no font. A figure that draws beyond its
+    own edge is widened to what was drawn, so that no label is cut off.
     """
     drawing = io.BytesIO()
-    crop = None if figure.get_layout_engine() is not None else "tight"
+    crop = "tight" if _overflows(figure) else None
     with mpl.rc_context({"svg.hashsalt": "rhoanalytics", "svg.fonttype": "path"}):
         figure.savefig(
             drawing,
@@ -148,27 +143,35 @@ def to_svg(figure: MatplotlibFigure) -> str:
     return drawing.getvalue().decode()
 
 
+def _overflows(figure: MatplotlibFigure) -> bool:
+    if figure.get_layout_engine() is not None:
+        return False
+    drawn = figure.get_tightbbox()
+    width, height = figure.get_size_inches()
+    return drawn.x0 < 0 or drawn.y0 < 0 or drawn.x1 > width or drawn.y1 > height
+
+
 def picture_html(data: bytes, kind: str, alt: str, size: tuple[int, int] | None = None) -> str:
     """An image that carries its own data, in a region that scrolls on narrow screens."""
     encoded = base64.b64encode(data).decode()
     dimensions = f' width="{size[0]}" height="{size[1]}"' if size else ""
     return (
-        '<div class="picture">'
+        '<div class="picture" role="group" aria-label="Picture" tabindex="0">'
         f'<img src="data:{kind};base64,{encoded}" alt="{html.escape(alt)}"{dimensions}></div>'
     )
 
 
 def svg_size(svg: str) -> tuple[int, int] | None:
-    """Width and height in CSS pixels that an SVG written by matplotlib declares in points."""
-    found = re.search(r'<svg\b[^>]*?\bheight="([\d.]+)pt"[^>]*?\bwidth="([\d.]+)pt"', svg[:2000])
-    if not found:
-        found = re.search(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"[^>]*?\bheight="([\d.]+)pt"', svg[:2000])
-        return _pixels(found[1], found[2]) if found else None
-    return _pixels(found[2], found[1])
+    """Width and height in CSS pixels of an SVG sized in points, as matplotlib writes it."""
+    opening = svg[: svg.find(">", svg.find("<svg"))]
+    sizes = [re.search(rf'\b{side}="([\d.]+)pt"', opening) for side in ("width", "height")]
+    if sizes[0] is None or sizes[1] is None:
+        return None
+    return _pixels(sizes[0][1]), _pixels(sizes[1][1])
 
 
-def _pixels(width: str, height: str) -> tuple[int, int]:
-    return round(float(width) * _PIXELS_PER_POINT), round(float(height) * _PIXELS_PER_POINT)
+def _pixels(points: str) -> int:
+    return round(float(points) * _PIXELS_PER_POINT)
 
 
 def _bare(words: str) -> str:

@@ -97,7 +97,8 @@ class Table(DisplayObject):
 
     def to_plain(self) -> str:
         frame = pd.DataFrame(self._rows(), columns=[column.heading for column in self._columns])
-        lines = [text.to_plain(self.caption), frame.to_string(index=False) if len(self) else NO_ROWS]
+        lines = [text.to_plain(self.caption)]
+        lines += [frame.to_string(index=False) if len(self) else NO_ROWS]
         lines += [text.to_plain(note) for note in self.notes]
         lines += [f"Source: {text.to_plain(self.source)}"] if self.source else []
         return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The little Markdown that a sentence may hold: **bold** and [text](https://…), nothing else."""
+"""The little Markdown of a sentence: **bold**, `code` and [text](https://…), nothing else."""
 
 import html
 import re
@@ -9,6 +9,7 @@ from rhoanalytics.display import typst_markup
 
 _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*"
+    r"|`(?P<code>[^`]+)`"
     r"|\[(?P<label>[^\[\]]+)\]\((?P<address>(?:https?://|mailto:)[^\s()<>\"]+)\)"
 )
 
@@ -20,6 +21,7 @@ class _Span:
     text: str
     bold: bool = False
     address: str = ""
+    code: bool = False
 
 
 def to_html(text: object) -> str:
@@ -47,6 +49,8 @@ def _spans(text: str, bold: bool = False) -> Iterator[_Span]:
             yield _Span(text[position : match.start()], bold)
         if match["bold"] is not None:
             yield from _spans(match["bold"], bold=True)
+        elif match["code"] is not None:
+            yield _Span(match["code"], bold, code=True)
         else:
             yield _Span(match["label"], bold, match["address"])
         position = match.end()
@@ -56,6 +60,8 @@ def _spans(text: str, bold: bool = False) -> Iterator[_Span]:
 
 def _span_html(span: _Span) -> str:
     written = html.escape(span.text)
+    if span.code:
+        written = f"<code>{written}</code>"
     if span.address:
         written = f'<a href="{html.escape(span.address)}">{written}</a>'
     return f"<strong>{written}</strong>" if span.bold else written
@@ -63,6 +69,8 @@ def _span_html(span: _Span) -> str:
 
 def _span_typst(span: _Span) -> str:
     written = typst_markup.literal(span.text)
+    if span.code:
+        written = typst_markup.call("raw", written)
     if span.address:
         written = typst_markup.call("link", typst_markup.literal(span.address), written)
     return typst_markup.call("strong", written) if span.bold else written

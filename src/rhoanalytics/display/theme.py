@@ -12,8 +12,9 @@ from types import MappingProxyType
 from typing import Any, ParamSpec
 
 import matplotlib
-from matplotlib import font_manager
+from matplotlib import font_manager, rcsetup
 from matplotlib.figure import Figure
+from matplotlib.typing import ColorType
 
 P = ParamSpec("P")
 
@@ -53,7 +54,7 @@ DECILES = (
     "#103D64",
     "#165185",
     "#1C66A7",
-    "#2F7CC3",
+    "#2A77BE",
     "#4D94D4",
     "#6AABE6",
     "#93C2ED",
@@ -99,7 +100,7 @@ def fonts() -> tuple[str, ...]:
 
 
 @cache
-def settings() -> Mapping[str, Any]:
+def settings() -> Mapping[Any, Any]:
     """The matplotlib settings of the theme (rcParams names and values); read-only."""
     return MappingProxyType(
         {
@@ -118,7 +119,7 @@ def settings() -> Mapping[str, Any]:
             "axes.spines.right": False,
             "axes.spines.left": False,
             "axes.spines.bottom": False,
-            "axes.prop_cycle": matplotlib.cycler(color=CATEGORICAL),
+            "axes.prop_cycle": rcsetup.cycler(color=CATEGORICAL),
             "axes.unicode_minus": True,
             "grid.color": GRID,
             "grid.linewidth": 0.8,
@@ -168,9 +169,9 @@ def themed(chart: Callable[P, Figure]) -> Callable[P, Figure]:
     return drawn
 
 
-def ink_on(colour: str) -> str:
-    """Black or white, whichever reads better on `colour` (a hex colour such as "#12436D")."""
+def ink_on(colour: ColorType) -> str:
+    """Black or white, whichever reads better on `colour` (any matplotlib colour)."""
     red, green, blue = matplotlib.colors.to_rgb(colour)
     # WCAG 2.2 relative luminance, with the usual 2.2 power in place of the piecewise curve.
     luminance = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-    return PAPER if luminance < 0.18 else INK
+    return PAPER if luminance < 0.2 else INK

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .estimate import Estimate
+from .estimate import Estimate, Numbers
 from .inputs import (
     FloatArray,
     confidence_level,
@@ -24,7 +25,7 @@ DIRECTIONS = ("higher", "lower", "parity", "none")
 
 
 def risk_ratio(
-    a: object, n: object, b: object, m: object, *, confidence: float = 0.95
+    a: ArrayLike, n: ArrayLike, b: ArrayLike, m: ArrayLike, *, confidence: float = 0.95
 ) -> Estimate:
     """Give the ratio of two proportions, (a / n) / (b / m), with log-normal limits.
 
@@ -65,7 +66,7 @@ def rate_ratio(
         scalar or an array-like. Comparing a group with a total that contains it understates the
         difference: compare with all other groups instead.
     """
-    parts = {}
+    parts: dict[str, ArrayLike] = {}
     for name, given in (("rate", rate), ("reference", reference)):
         value, lower, upper, its_level = _parts(given, name)
         parts |= {name: value, f"{name} lower": lower, f"{name} upper": upper}
@@ -98,10 +99,10 @@ def rate_ratio(
 
 
 def difference(
-    a: object,
-    n: object,
-    b: object,
-    m: object,
+    a: ArrayLike,
+    n: ArrayLike,
+    b: ArrayLike,
+    m: ArrayLike,
     *,
     confidence: float = 0.95,
     multiplier: float = 1,
@@ -135,9 +136,9 @@ def difference(
 
 
 def excess_cases(
-    numerator: object,
-    denominator: object,
-    reference_proportion: object,
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    reference_proportion: ArrayLike,
     *,
     confidence: float = 0.95,
 ) -> Estimate:
@@ -163,7 +164,7 @@ def excess_cases(
     )
 
 
-def people_to_target(numerator: object, denominator: object, target: object) -> object:
+def people_to_target(numerator: ArrayLike, denominator: ArrayLike, target: ArrayLike) -> Numbers:
     """Give how many more people must have the attribute for the share to reach the target.
 
     max(0, ceil(target x denominator) - numerator); `target` is a share from 0 to 1. Returns a
@@ -177,8 +178,8 @@ def people_to_target(numerator: object, denominator: object, target: object) -> 
 
 
 def benchmark_comparison(
-    lower: object, upper: object, benchmark: object, *, direction: str = "none"
-) -> object:
+    lower: ArrayLike, upper: ArrayLike, benchmark: ArrayLike, *, direction: str = "none"
+) -> Numbers:
     """Say how an area's confidence interval lies to a benchmark, as Fingertips colours it.
 
     Parameters
@@ -216,7 +217,7 @@ def _require_share(name: str, values: FloatArray) -> None:
     require(name, values, holds, "must be a share from 0 to 1 (divide a percentage by 100)")
 
 
-def _parts(given: Estimate | Sequence, name: str) -> tuple[object, object, object, float]:
+def _parts(given: Estimate | Sequence, name: str) -> tuple[ArrayLike, ArrayLike, ArrayLike, float]:
     if isinstance(given, Estimate):
         return given.value, given.lower, given.upper, given.confidence
     if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != 3:

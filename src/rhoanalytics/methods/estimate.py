@@ -1,11 +1,13 @@
 """The value that most methods return: a number with its confidence limits."""
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-Numbers = float | np.ndarray | pd.Series
+# A float, array or Series, as the arguments were: only the caller knows which.
+Numbers: TypeAlias = Any
 
 
 @dataclass(frozen=True, kw_only=True)

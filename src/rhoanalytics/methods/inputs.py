@@ -4,12 +4,14 @@ import math
 import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-FloatArray = np.ndarray
+FloatArray: TypeAlias = np.ndarray
 
 # PHEindicatormethods: a level is a share from 0.9 to 1 or a percentage from 90 to 100.
 LOWEST_CONFIDENCE = 0.9
@@ -43,7 +45,7 @@ class Layout:
         return result
 
 
-def read(**arguments: object) -> tuple[list[FloatArray], Layout]:
+def read(**arguments: ArrayLike) -> tuple[list[FloatArray], Layout]:
     """Read scalars or one-dimensional array-likes as float arrays of one common shape.
 
     Missing values (None, NaN, pandas.NA) become NaN. Series are matched by their labels, never
@@ -79,11 +81,13 @@ def read(**arguments: object) -> tuple[list[FloatArray], Layout]:
     return [np.broadcast_to(a, shape) for a in arrays.values()], Layout(index, length)
 
 
-def as_floats(argument: object, name: str) -> FloatArray:
+def as_floats(argument: ArrayLike, name: str) -> FloatArray:
     """Read one scalar or one-dimensional array-like as floats, with NaN for missing values."""
     is_scalar = np.ndim(argument) == 0 and not isinstance(argument, pd.Series)
     if not is_scalar and np.ndim(argument) > 1:
         raise ValueError(f"{name}: needs one dimension, has {np.ndim(argument)}; pass one column")
+    if isinstance(argument, np.ndarray) and is_scalar:
+        argument = argument.item()
     series = pd.Series([argument] if is_scalar else argument)
     if not pd.api.types.is_numeric_dtype(series.dtype):
         for position, item in enumerate(series):
@@ -92,6 +96,16 @@ def as_floats(argument: object, name: str) -> FloatArray:
     values = series.to_numpy(dtype=float, na_value=np.nan)
     require(name, values, ~np.isinf(values), "must be finite")
     return values[0] * np.ones(()) if is_scalar else values
+
+
+def _in_order(argument: pd.Series, index: pd.Index, name: str, other_name: str) -> pd.Series:
+    same = argument.index.is_unique and index.is_unique and len(argument) == len(index)
+    if not same or not index.isin(argument.index).all():
+        raise ValueError(
+            f"{name}: its labels differ from those of {other_name}; give both one index, "
+            "or pass arrays to match by position"
+        )
+    return argument.reindex(index)
 
 
 def require(name: str, values: FloatArray, holds: FloatArray, rule: str) -> None:
@@ -152,7 +166,7 @@ def positive(name: str, number: float) -> float:
     return float(value)
 
 
-def share(name: str, number: object) -> float:
+def share(name: str, number: ArrayLike) -> float:
     """Return a single share from 0 to 1, or raise ValueError naming it."""
     value = as_floats(number, name)
     if value.ndim or not 0 <= value <= 1:

@@ -6,12 +6,13 @@ Source: Wilson EB. Probable inference, the law of succession, and statistical in
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from .inputs import FloatArray, confidence_level, normal_quantile, positive, read, require_events
 
 
 def proportion(
-    numerator: object, denominator: object, *, confidence: float = 0.95, multiplier: float = 1
+    numerator: ArrayLike, denominator: ArrayLike, *, confidence: float = 0.95, multiplier: float = 1
 ) -> pd.DataFrame:
     """Give numerator / denominator with Wilson score limits.
 

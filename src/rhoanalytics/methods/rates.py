@@ -6,6 +6,7 @@ Garwood 1936 (exact). The change at 10 is the rule of the public-health technica
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import gammainccinv, gammaincinv
 
 from .inputs import FloatArray, confidence_level, normal_quantile, positive, read, require
@@ -15,7 +16,11 @@ BYAR_FROM = 10
 
 
 def rate(
-    count: object, denominator: object, *, confidence: float = 0.95, multiplier: float = 100_000
+    count: ArrayLike,
+    denominator: ArrayLike,
+    *,
+    confidence: float = 0.95,
+    multiplier: float = 100_000,
 ) -> pd.DataFrame:
     """Give events per `multiplier` people (or person-years) with confidence limits.
 
@@ -52,7 +57,7 @@ def rate(
     )
 
 
-def count_limits(count: object, *, confidence: float = 0.95) -> pd.DataFrame:
+def count_limits(count: ArrayLike, *, confidence: float = 0.95) -> pd.DataFrame:
     """Give counts with their limits: exact below 10, Byar from 10.
 
     A negative lower limit by Byar's formula (only at 100% confidence) is missing.

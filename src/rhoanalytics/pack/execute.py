@@ -20,6 +20,7 @@ from rhoanalytics.errors import UserError
 from rhoanalytics.pack.export import DocumentInfo
 from rhoanalytics.pack.export_html import export_html
 from rhoanalytics.pack.export_pdf import export_pdf
+from rhoanalytics.pack.kernel import QUIET, ReportKernelManager
 from rhoanalytics.pack.plan import ReportTask
 from rhoanalytics.project import PROJECT_VARIABLE
 
@@ -87,6 +88,8 @@ def _execute(task: ReportTask, executed: Path) -> nbformat.NotebookNode:
             progress_bar=False,
             request_save_on_cell_execute=False,
             execution_timeout=CELL_TIMEOUT_SECONDS,
+            kernel_manager_class=ReportKernelManager,
+            extra_arguments=QUIET,
         )
     notebook = _without_traces(notebook, task)
     nbformat.write(notebook, executed)

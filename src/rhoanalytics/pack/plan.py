@@ -8,7 +8,7 @@ from pathlib import Path
 import papermill
 
 from rhoanalytics import schemas
-from rhoanalytics.areas import Area, Register
+from rhoanalytics.areas import Area, Register, read_csv
 from rhoanalytics.errors import DataError
 from rhoanalytics.project import Pack, ReportDefinition
 from rhoanalytics.store import Store, load_sources
@@ -82,9 +82,16 @@ def check_parameters(notebook: Path) -> None:
             )
 
 
-def check_tables(root: Path) -> None:
-    """Validate every table that the pack comes with; `DataError` lists all faults of the first."""
+def check_tables(root: Path) -> list[str]:
+    """Validate the register of areas and every table; returns their names.
+
+    Raises `DataError` with all faults of the first file that has any.
+    """
+    for name in schemas.AREA_SCHEMAS:
+        file = root / "data" / "areas" / f"{name}.csv"
+        schemas.validate(name, read_csv(file), file)
     store = Store(root)
-    for name in load_sources(root):
-        file = store.file(name)
-        schemas.validate(name, store.table(name), file)
+    for name in schemas.TABLE_SCHEMAS:
+        schemas.validate(name, store.table(name), store.file(name))
+    load_sources(root)
+    return [*schemas.AREA_SCHEMAS, *schemas.TABLE_SCHEMAS]

@@ -62,6 +62,7 @@ def render(
     started = datetime.now(UTC)
     root = project.root()
     pack = project.load_pack(root)
+    check_tables(root)
     register = load_register(root / "data" / "areas")
     tasks = plan(
         pack,
@@ -70,7 +71,6 @@ def render(
         report_names=report_names,
         geography_code=geography_code,
     )
-    check_tables(root)
     workers = _workers(jobs, len(tasks))
     _make_folder(out)
 

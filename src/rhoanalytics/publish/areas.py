@@ -1,35 +1,20 @@
 """The register of areas in `data/areas/`: vintages, ICBs, pieces, sub-ICBs and NHS trusts."""
 
-from datetime import date
 from pathlib import Path
 from string import ascii_lowercase
 
 import pandas as pd
 
+from rhoanalytics.publish.dates import long_date
 from rhoanalytics.publish.inputs import Input
-from rhoanalytics.sources import facts, lookups, ods
+from rhoanalytics.publish.trusts import trusts
+from rhoanalytics.sources import facts, lookups, ods, staff_survey
 
 VINTAGES = (
     ("2024-04", "boundaries from April 2024", "2024-04-01", "2026-03-31"),
     ("2026-04", "boundaries from April 2026", "2026-04-01", ""),
 )
 """The two dated lookups that ONS published and that the pieces are cut by."""
-
-TRUST_TYPES = {
-    "acute": "acute",
-    "acute (plus ambulance on the Isle of Wight)": "acute",
-    "acute specialist": "acute specialist",
-    "ambulance": "ambulance",
-    "community": "community",
-    "mental health / learning disability (may include community)": "mental health",
-    "online (new type)": "online",
-}
-"""NHS Staff Survey benchmarking groups, shortened. Mental health includes learning disability and
-trusts that also give community services."""
-
-OTHER_SERVICES = {
-    "acute (plus ambulance on the Isle of Wight)": "Also runs the island's ambulance service.",
-}
 
 
 def build(shared: Path) -> dict[str, pd.DataFrame]:
@@ -39,15 +24,14 @@ def build(shared: Path) -> dict[str, pd.DataFrame]:
     versions = facts.read_icb_area_versions(Input.ICB_AREA_VERSIONS.below(shared))
     succession = facts.read_icb_succession(Input.ICB_SUCCESSION.below(shared))
     return {
-        "vintages": pd.DataFrame(
-            VINTAGES, columns=["geography", "name", "valid_from", "valid_to"]
-        ),
+        "vintages": pd.DataFrame(VINTAGES, columns=["geography", "name", "valid_from", "valid_to"]),
         "icbs": icbs(register, versions, succession),
         "pieces": pieces(lookup),
         "sub_icbs": sub_icbs(lookup),
         "trusts": trusts(
             facts.read_trusts(Input.TRUSTS.below(shared)),
             ods.read_trust_report(Input.TRUST_REPORT.below(shared)),
+            staff_survey.read_panel(Input.SURVEY_PANEL.below(shared)),
             register,
         ),
     }
@@ -78,15 +62,15 @@ def pieces(lookup: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def icbs(
-    register: pd.DataFrame, versions: pd.DataFrame, succession: pd.DataFrame
-) -> pd.DataFrame:
+def icbs(register: pd.DataFrame, versions: pd.DataFrame, succession: pd.DataFrame) -> pd.DataFrame:
     """The register of ICBs with every ONS code each has had and a sentence on its changes."""
     ons_codes = versions.groupby("code")["ons_code"].agg("|".join)
     notes = {code: _icb_note(code, register, versions, succession) for code in register["code"]}
-    return register.assign(
-        ons_codes=register["code"].map(ons_codes), note=register["code"].map(notes)
-    ).sort_values("code", ignore_index=True)
+    return (
+        register.drop(columns="region_ons_code")
+        .assign(ons_codes=register["code"].map(ons_codes), note=register["code"].map(notes))
+        .sort_values("code", ignore_index=True)
+    )
 
 
 def sub_icbs(lookup: pd.DataFrame) -> pd.DataFrame:
@@ -105,50 +89,12 @@ def sub_icbs(lookup: pd.DataFrame) -> pd.DataFrame:
     return became.rename(columns={"sub_icb_2024_04": "sub_icb"})[columns]
 
 
-def trusts(listed: pd.DataFrame, report: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
-    """NHS trusts with the ICS of their head office in both vintages and their legal dates.
-
-    A trust that has closed keeps its ICS, so that results from before can be placed; `valid_to`
-    says that it closed. `status` is "verified", "inferred" (Care Trusts, which the trust report
-    leaves out) or "to confirm" (a move between ICSs that no announcement explains).
-    """
-    dated = listed.merge(
-        report.drop(columns="name"), on="trust", how="left", validate="one_to_one"
-    ).fillna({"ics": "", "valid_from": "", "valid_to": "", "region_code": ""})
-    region_codes = register.drop_duplicates("region").set_index("region")["region_code"]
-    successors = register.set_index("code")["successors"].str.split("|").to_dict()
-    table = pd.DataFrame(
-        {
-            "trust": dated["trust"],
-            "name": dated["name"],
-            "type": dated["type"].map(TRUST_TYPES),
-            "ics_2024_04": dated["ics_2025_07"],
-            "ics_2026_04": dated["ics"].where(dated["ics"] != "", dated["ics_2026_07"]),
-            "valid_from": dated["valid_from"],
-            "valid_to": dated["valid_to"],
-            "region_code": dated["region_code"].where(
-                dated["region_code"] != "", dated["region"].map(region_codes)
-            ),
-            "name_before": dated["name_2025_07"],
-            "other_services": dated["type"].map(OTHER_SERVICES).fillna(""),
-            "likely_successor": dated["note"].str.extract(r"likely successor (\w+)")[0].fillna(""),
-        }
-    )
-    described = [_trust_note(row, successors) for row in table.itertuples()]
-    table["note"] = [note for note, _ in described]
-    table["status"] = [status for _, status in described]
-    internal = ["name_before", "likely_successor", "other_services"]
-    return table.drop(columns=internal).sort_values(
-        "trust", ignore_index=True
-    )
-
-
 def _icb_note(
     code: str, register: pd.DataFrame, versions: pd.DataFrame, succession: pd.DataFrame
 ) -> str:
     row = register.set_index("code").loc[code]
     sentences = [
-        f"Boundary changed on {_long(version.valid_from)}."
+        f"Boundary changed on {long_date(version.valid_from)}."
         for version in versions[versions["code"] == code].iloc[1:].itertuples()
         if code not in set(succession["successor"])
     ]
@@ -180,45 +126,9 @@ def _sub_icb_note(code: str, became: str, came_from: pd.Series) -> str:
     return f"Gained part of {', '.join(gained)} in April 2026." if gained else ""
 
 
-def _trust_note(row, successors: dict[str, list[str]]) -> tuple[str, str]:
-    """The sentences on a trust and how sure its placing is."""
-    sentences, status = [], "verified"
-    if row.type == "ambulance":
-        sentences.append("Serves several ICSs; listed under the ICS of its head office.")
-    if row.other_services:
-        sentences.append(row.other_services)
-    if not row.name_before:
-        sentences.append(f"Opened on {_long(row.valid_from)}.")
-    elif row.name_before != row.name:
-        sentences.append(f"Renamed; called {row.name_before} in July 2025.")
-    if row.valid_to:
-        sentences.append(f"Closed on {_long(row.valid_to)}.")
-    if row.likely_successor:
-        sentences.append(f"Likely successor {row.likely_successor} (not confirmed).")
-    if not row.valid_from:
-        sentences.append("Care Trust; not in the trust report of 2026, ICS carried over.")
-        status = "inferred"
-    heirs = successors.get(row.ics_2024_04, [])
-    moved = row.ics_2024_04 and row.ics_2026_04 not in (row.ics_2024_04, *heirs)
-    if moved:
-        sentences.append(
-            f"The Organisation Data Service moved it from {row.ics_2024_04} to "
-            f"{row.ics_2026_04}; no announcement found."
-        )
-        status = "to confirm"
-    elif len(heirs) > 1 and row.type != "ambulance":
-        sentences.append(f"{row.ics_2024_04} was divided; placed with the ICS of its head office.")
-    return " ".join(sentences), status
-
-
 def _joined(codes: pd.Series) -> str:
     return "|".join(sorted(set(codes)))
 
 
 def _long_of(links: pd.DataFrame) -> str:
-    return _long(links["date"].iloc[0])
-
-
-def _long(text: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.day} {day:%B %Y}"
+    return long_date(links["date"].iloc[0])

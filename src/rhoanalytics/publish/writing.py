@@ -1,6 +1,5 @@
 """Writing tables: the same bytes for the same figures, and never half a file."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,9 +13,7 @@ def write_csv(frame: pd.DataFrame, file: Path) -> Path:
 
 def write_parquet(frame: pd.DataFrame, file: Path) -> Path:
     """Write a table as Parquet (zstd, no index), replacing the file in one step."""
-    return _replace(
-        file, lambda part: frame.to_parquet(part, index=False, compression="zstd")
-    )
+    return _replace(file, lambda part: frame.to_parquet(part, index=False, compression="zstd"))
 
 
 def _replace(file: Path, write: Callable[[Path], None]) -> Path:
@@ -24,7 +21,7 @@ def _replace(file: Path, write: Callable[[Path], None]) -> Path:
     part = file.with_name(f".{file.name}.part")
     try:
         write(part)
-        os.replace(part, file)
+        part.replace(file)
     finally:
         part.unlink(missing_ok=True)
     return file

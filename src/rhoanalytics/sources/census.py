@@ -48,12 +48,12 @@ def read_ethnic_groups(file: Path) -> pd.DataFrame:
     frame = _read_nomis(file, headings)
     total = frame[list(FIVE_GROUP_HEADINGS.values())].sum(axis=1)
     refuse(frame, "people", frame["people"] != total, "is not the sum of its groups", file)
-    return frame
+    return frame.reset_index(drop=True)
 
 
 def read_ages(file: Path) -> pd.DataFrame:
     """Table TS007A: usual residents of English LSOAs of 2021, one column for each age band."""
-    return _read_nomis(file, AGE_BANDS)
+    return _read_nomis(file, AGE_BANDS).reset_index(drop=True)
 
 
 def read_detailed_ethnic_groups(file: Path) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def read_detailed_ethnic_groups(file: Path) -> pd.DataFrame:
     """
     frame = read_csv(file, ["ltla21_code", "ethnic_group", "value"])
     counted = frame["ethnic_group"].str.endswith("(number)")
-    frame = frame[counted & frame["ltla21_code"].str.startswith("E")].reset_index(drop=True)
+    frame = frame[counted & frame["ltla21_code"].str.startswith("E")]
     heading = frame["ethnic_group"].str.removesuffix("(number)").str.strip()
     group = heading.map(_detailed_group)
     refuse(frame, "ethnic_group", ~group.isin(CENSUS_GROUPS), "is not a Census 2021 group", file)
@@ -76,7 +76,7 @@ def read_detailed_ethnic_groups(file: Path) -> pd.DataFrame:
     )
     require_unique(tidy, ["district_2021", "group"], file)
     require_rows(tidy, DISTRICTS_2021 * len(CENSUS_GROUPS), "counts", file)
-    return tidy
+    return tidy.reset_index(drop=True)
 
 
 def _detailed_group(heading: str) -> str:
@@ -92,8 +92,7 @@ def _read_nomis(file: Path, headings: dict[str, str]) -> pd.DataFrame:
     frame = read_csv(file, [_KEY, *headings], skip_rows=above)
     frame = frame[frame[_KEY].str.fullmatch(LSOA_CODE)].rename(columns={_KEY: "lsoa", **headings})
     for column in headings.values():
-        frame[column] = whole_numbers(frame, column, file, header_rows=above + 1)
-    frame = frame.reset_index(drop=True)
+        frame[column] = whole_numbers(frame, column, file)
     require_unique(frame, ["lsoa"], file)
     require_rows(frame, LSOAS_2021, "English LSOAs", file)
     return frame

@@ -51,9 +51,9 @@ def read_iod_2025(file: Path) -> pd.DataFrame:
     Columns: lsoa, imd_rank, imd_score, and <domain>_decile (1-10) for each of `DOMAINS`.
     """
     frame = _read(file, "lsoa21_code", _HEADINGS_2025, LSOAS_2021, extra=["IMD_score"])
-    return frame.assign(
-        imd_score=numbers(frame, "IMD_score", file, blank_allowed=False)
-    ).drop(columns="IMD_score")
+    return frame.assign(imd_score=numbers(frame, "IMD_score", file, blank_allowed=False)).drop(
+        columns="IMD_score"
+    )
 
 
 def read_iod_2019(file: Path) -> pd.DataFrame:
@@ -75,11 +75,9 @@ def _read(
     require_pattern(tidy, "lsoa", LSOA_CODE, file)
     require_unique(tidy, ["lsoa"], file)
     tidy["imd_rank"] = whole_numbers(frame, "IMD_rank", file)
-    refuse(
-        frame, "IMD_rank", ~tidy["imd_rank"].between(1, lsoas), f"is not in 1 to {lsoas}", file
-    )
+    refuse(frame, "IMD_rank", ~tidy["imd_rank"].between(1, lsoas), f"is not in 1 to {lsoas}", file)
     for heading, column in deciles.items():
         tidy[column] = whole_numbers(frame, heading, file)
         refuse(frame, heading, ~tidy[column].between(1, 10), "is not a decile (1 to 10)", file)
     require_rows(tidy, lsoas, "LSOAs", file)
-    return tidy
+    return tidy.reset_index(drop=True)

@@ -51,7 +51,7 @@ def read_lsoa_to_ics(file: Path) -> pd.DataFrame:
         require_pattern(frame, column, r"[A-Z0-9]{3,5}", file)
     require_unique(frame, ["lsoa"], file)
     require_rows(frame, LSOAS_2021, "LSOAs", file)
-    return frame
+    return frame.reset_index(drop=True)
 
 
 def read_lsoa_2011_to_2021(file: Path) -> pd.DataFrame:
@@ -69,10 +69,10 @@ def read_lsoa_2011_to_2021(file: Path) -> pd.DataFrame:
     frame = read_csv(file, list(columns)).rename(columns=columns)
     require_pattern(frame, "change", CHANGE_CODES, file)
     require_unique(frame, ["lsoa_2011", "lsoa"], file)
-    frame = frame[frame["lsoa"].str.startswith("E")].reset_index(drop=True)
+    frame = frame[frame["lsoa"].str.startswith("E")]
     require_rows(frame[["lsoa"]].drop_duplicates(), LSOAS_2021, "LSOAs of 2021", file)
     require_rows(frame[["lsoa_2011"]].drop_duplicates(), LSOAS_2011, "LSOAs of 2011", file)
-    return frame
+    return frame.reset_index(drop=True)
 
 
 def read_lsoa_2011_to_ics_2022(file: Path) -> pd.DataFrame:
@@ -89,4 +89,4 @@ def read_lsoa_2011_to_ics_2022(file: Path) -> pd.DataFrame:
     require_pattern(frame, "lsoa_2011", LSOA_CODE, file)
     require_unique(frame, ["lsoa_2011"], file)
     require_rows(frame, LSOAS_2011, "LSOAs of 2011", file)
-    return frame
+    return frame.reset_index(drop=True)

@@ -40,13 +40,13 @@ def read_trust_report(file: Path) -> pd.DataFrame:
     positions = range(TRUST_REPORT_COLUMNS)
     frame = read_headless_csv(file, [_TRUST_POSITIONS.get(n, f"column {n + 1}") for n in positions])
     frame = frame[list(_TRUST_POSITIONS.values())]
-    require_pattern(frame, "trust", r"[A-Z0-9]{3,5}", file, header_rows=0)
-    require_pattern(frame, "region_code", r"(Y\d\d)?", file, header_rows=0)
-    require_unique(frame, ["trust"], file, header_rows=0)
+    require_pattern(frame, "trust", r"[A-Z0-9]{3,5}", file)
+    require_pattern(frame, "region_code", r"(Y\d\d)?", file)
+    require_unique(frame, ["trust"], file)
     for column in ("valid_from", "valid_to"):
-        require_pattern(frame, column, r"(\d{8})?", file, header_rows=0)
+        require_pattern(frame, column, r"(\d{8})?", file)
         frame[column] = frame[column].str.replace(r"(\d{4})(\d\d)(\d\d)", r"\1-\2-\3", regex=True)
-    return frame
+    return frame.reset_index(drop=True)
 
 
 def read_practice_map(file: Path) -> pd.DataFrame:
@@ -61,4 +61,4 @@ def read_practice_map(file: Path) -> pd.DataFrame:
     frame = pd.DataFrame({"practice": frame["PRACTICE_CODE"], "sub_icb": code})
     require_pattern(frame, "practice", r"[A-Z]\d{5}", file)
     require_unique(frame, ["practice"], file)
-    return frame
+    return frame.reset_index(drop=True)

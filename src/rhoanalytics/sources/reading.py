@@ -1,7 +1,8 @@
 """What every reader of an official file does first: find it, name its columns, check its values.
 
 A fault is a `DataError` that names the file, the column, the row as a spreadsheet shows it, and
-the offending value.
+the offending value. So the index of a frame read here is the row's number in the file; readers keep
+it while they check and filter, and reset it at the end.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,9 +46,11 @@ def read_csv(
             file, dtype=str, keep_default_na=False, encoding=encoding, skiprows=skip_rows
         )
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise DataError(f"cannot be read as a CSV file in {encoding}: {error}", file=file) from error
+        raise DataError(
+            f"cannot be read as a CSV file in {encoding}: {error}", file=file
+        ) from error
     require_columns(frame, columns, file)
-    return frame[list(columns)]
+    return _numbered(frame[list(columns)], first_row=skip_rows + 2)
 
 
 def read_headless_csv(file: Path, columns: Sequence[str]) -> pd.DataFrame:
@@ -58,7 +61,7 @@ def read_headless_csv(file: Path, columns: Sequence[str]) -> pd.DataFrame:
         raise DataError(
             f"has {len(frame.columns)} columns where {len(columns)} were expected", file=file
         )
-    return frame.set_axis(list(columns), axis=1)
+    return _numbered(frame.set_axis(list(columns), axis=1), first_row=1)
 
 
 def read_sheet(file: Path, sheet: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -71,7 +74,7 @@ def read_sheet(file: Path, sheet: str, columns: Sequence[str]) -> pd.DataFrame:
     except ValueError as error:
         raise DataError(f"has no worksheet '{sheet}' ({error})", file=file) from error
     require_columns(frame, columns, file)
-    return frame[list(columns)]
+    return _numbered(frame[list(columns)], first_row=2)
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], file: Path) -> None:
@@ -84,45 +87,37 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], file: Path) -> 
         )
 
 
-def whole_numbers(frame: pd.DataFrame, column: str, file: Path, *, header_rows: int = 1):
+def whole_numbers(frame: pd.DataFrame, column: str, file: Path) -> pd.Series:
     """A text column as int64; `DataError` lists the rows whose value is not a whole number."""
-    values = numbers(frame, column, file, header_rows=header_rows, blank_allowed=False)
-    refuse(frame, column, values.mod(1) != 0, "is not a whole number", file, header_rows)
+    values = numbers(frame, column, file, blank_allowed=False)
+    refuse(frame, column, values.mod(1) != 0, "is not a whole number", file)
     return values.astype("int64")
 
 
 def numbers(
-    frame: pd.DataFrame,
-    column: str,
-    file: Path,
-    *,
-    header_rows: int = 1,
-    blank_allowed: bool = True,
+    frame: pd.DataFrame, column: str, file: Path, *, blank_allowed: bool = True
 ) -> pd.Series:
     """A text column as float64, blanks as missing where they are allowed."""
     text = frame[column].str.strip()
     values = pd.to_numeric(text.replace("", None), errors="coerce").astype("float64")
     faults = values.isna() & (text.ne("") | (not blank_allowed))
-    refuse(frame, column, faults, "is not a number", file, header_rows)
+    refuse(frame, column, faults, "is not a number", file)
     return values
 
 
-def require_pattern(
-    frame: pd.DataFrame, column: str, pattern: str, file: Path, *, header_rows: int = 1
-) -> None:
+def require_pattern(frame: pd.DataFrame, column: str, pattern: str, file: Path) -> None:
     """Raise `DataError` for the rows whose whole value does not match a regular expression."""
     faults = ~frame[column].str.fullmatch(pattern)
-    refuse(frame, column, faults, f"does not match {pattern}", file, header_rows)
+    refuse(frame, column, faults, f"does not match {pattern}", file)
 
 
-def require_unique(
-    frame: pd.DataFrame, columns: Sequence[str], file: Path, *, header_rows: int = 1
-) -> None:
+def require_unique(frame: pd.DataFrame, columns: Sequence[str], file: Path) -> None:
     """Raise `DataError` when the key columns name a row twice."""
     repeated = frame.duplicated(list(columns))
-    key = frame[list(columns)].astype(str).agg(" ".join, axis=1)
-    keyed = pd.DataFrame({" + ".join(columns): key})
-    refuse(keyed, keyed.columns[0], repeated, "occurs more than once", file, header_rows)
+    if repeated.any():
+        keys = frame.loc[repeated, list(columns)].astype(str).agg(" ".join, axis=1)
+        keyed = keys.to_frame(" + ".join(columns))
+        refuse(keyed, keyed.columns[0], keys.notna(), "occurs more than once", file)
 
 
 def require_rows(frame: pd.DataFrame, expected: int, what: str, file: Path) -> None:
@@ -135,22 +130,21 @@ def require_rows(frame: pd.DataFrame, expected: int, what: str, file: Path) -> N
         )
 
 
-def refuse(
-    frame: pd.DataFrame,
-    column: str,
-    faults: pd.Series,
-    problem: str,
-    file: Path,
-    header_rows: int = 1,
-) -> None:
-    """Raise `DataError` naming row, column and value of every fault (the first few in full)."""
+def refuse(frame: pd.DataFrame, column: str, faults: pd.Series, problem: str, file: Path) -> None:
+    """Raise `DataError` naming row, column and value of every fault (the first few in full).
+
+    `frame` is indexed by row numbers of the file; `faults` has its index.
+    """
     if not faults.any():
         return
-    positions = faults.to_numpy().nonzero()[0]
+    faulty = frame.loc[faults, column]
     shown = "; ".join(
-        f"row {position + header_rows + 1}, column '{column}': "
-        f"{frame[column].iloc[position]!r} {problem}"
-        for position in positions[:SHOWN_VALUES]
+        f"row {row}, column '{column}': {value!r} {problem}"
+        for row, value in faulty.head(SHOWN_VALUES).items()
     )
-    rest = len(positions) - SHOWN_VALUES
+    rest = len(faulty) - SHOWN_VALUES
     raise DataError(shown + (f"; and {rest:,} more" if rest > 0 else ""), file=file)
+
+
+def _numbered(frame: pd.DataFrame, *, first_row: int) -> pd.DataFrame:
+    return frame.set_axis(pd.RangeIndex(first_row, first_row + len(frame)))

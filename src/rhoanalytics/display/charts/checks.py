@@ -2,7 +2,28 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
+
+
+def with_numbers(chart: str, frame: pd.DataFrame, columns: Iterable[str | None]) -> pd.DataFrame:
+    """The frame, numbered from 0, with `columns` as floats; what is missing becomes NaN.
+
+    Raises ValueError naming the column and a value that is not a number.
+    """
+    converted = {}
+    for column in columns:
+        if column is None:
+            continue
+        numbers = pd.to_numeric(frame[column], errors="coerce")
+        wrong = frame.loc[numbers.isna() & frame[column].notna(), column]
+        if not wrong.empty:
+            raise ValueError(
+                f"{chart}: column {column!r} has {wrong.iloc[0]!r}, which is not a number; leave "
+                "the value missing and put its symbol in a column of text."
+            )
+        converted[column] = numbers.to_numpy(dtype=float, na_value=np.nan)
+    return frame.assign(**converted).reset_index(drop=True)
 
 
 def check_columns(chart: str, frame: pd.DataFrame, columns: Iterable[str | None]) -> None:
@@ -32,3 +53,13 @@ def check_once(chart: str, frame: pd.DataFrame, columns: list[str]) -> None:
 def in_appearance(values: Iterable[str]) -> list[str]:
     """Distinct values in the order in which they first appear."""
     return list(dict.fromkeys(values))
+
+
+def check_decile(chart: str, values: pd.Series, most: int) -> None:
+    """Refuse anything but whole numbers from 1 to `most`. Raises ValueError naming the value."""
+    wrong = sorted({str(value) for value in values if value not in range(1, most + 1)})
+    if wrong:
+        raise ValueError(
+            f"{chart}: {values.name!r} has {', '.join(wrong)}; give whole numbers from 1 "
+            f"(most deprived) to {most} (least deprived)."
+        )

@@ -6,8 +6,13 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rhoanalytics.display.charts.checks import check_columns, check_once, in_appearance
-from rhoanalytics.display.charts.key import draw_key, key_height, unit_height
+from rhoanalytics.display.charts.checks import (
+    check_columns,
+    check_once,
+    in_appearance,
+    with_numbers,
+)
+from rhoanalytics.display.charts.key import Style, draw_key, key_height, unit_height
 from rhoanalytics.display.charts.marks import (
     check_comparators,
     comparator_entries,
@@ -16,13 +21,13 @@ from rhoanalytics.display.charts.marks import (
     draw_dot,
     interval_entry,
 )
-from rhoanalytics.display.charts.scales import axis_ticks, printed
+from rhoanalytics.display.charts.panels import GAP, plan_panels
 from rhoanalytics.display.charts.rows import draw_names, plan_rows, row_axes
-from rhoanalytics.display.charts.sheet import Sheet, text_height, text_width, wrapped
+from rhoanalytics.display.charts.scales import axis_ticks, axis_words, printed, printed_range
+from rhoanalytics.display.charts.sheet import Sheet, text_width, wrapped
 from rhoanalytics.display.theme import (
     FULL_WIDTH,
     SMALL,
-    TEXT,
     UNKNOWN,
     themed,
 )
@@ -30,9 +35,12 @@ from rhoanalytics.display.theme import (
 NARROWEST_PANEL = 1.8
 """Inches: a panel with its printed values; below this the ticks of neighbours would touch."""
 
-_GAP = 0.28
+_THICK, _CLOSE = 0.28, 0.24
+"""Inches for a row of a single panel, and of several."""
+
 _PER_TICK = 0.42
-_EDGE = 0.12
+_BEFORE_FIGURES = 0.24
+_GUIDE: Style = {"color": "#EFEFEF", "linewidth": 0.8, "zorder": 0}
 
 
 @themed
@@ -63,7 +71,7 @@ def dot_interval(
       lower, upper numbers: the limits of the interval; None, or missing, for no interval
       panel        text: the indicator; panels share one axis and stand side by side
       comparators  name shown -> column of numbers, at most three: {"England": "england"}
-      heading      text: the heading the row stands under (single panel only)
+      heading      text: the heading the row stands under; a change starts a new block
       flag         text: the symbol printed where there is no value, such as "[c]"
     `unit` is printed under the axis ("% of people treated to threshold"); values are printed as
     percentages when it begins with "%". Rows named in `muted` are grey and hollow; rows in `bold`
@@ -76,82 +84,78 @@ def dot_interval(
         [label, value, lower, upper, panel, heading, flag, *compared.values()],
     )
     check_once("dot_interval", frame, [label] if panel is None else [panel, label])
+    frame = with_numbers("dot_interval", frame, [value, lower, upper, *compared.values()])
     panels = in_appearance(frame[panel]) if panel is not None else [""]
     names = in_appearance(frame[label])
-    headings = list(frame[heading]) if heading is not None and panel is None else None
+    headings = None
+    if heading is not None:
+        headings = list(frame.drop_duplicates(label)[heading])
 
     limits = [column for column in (lower, upper) if column is not None]
-    figures = {
-        index: printed(row[value], unit, decimals)
-        if flag is None or not math.isnan(row[value])
-        else str(row[flag])
-        for index, row in frame.iterrows()
-    }
-    if len(panels) == 1 and len(limits) == 2:
-        figures = {
-            index: text + _range(frame.loc[index, lower], frame.loc[index, upper], decimals)
-            for index, text in figures.items()
-        }
-    figures_width = max(text_width(text, SMALL) for text in figures.values()) + 0.14
+    with_limits = len(panels) == 1 and len(limits) == 2
+    figures = [
+        _figure(record, value, flag, limits if with_limits else [], unit, decimals)
+        for _, record in frame.iterrows()
+    ]
+    figures_width = max(text_width(text, SMALL) for text in figures) + _BEFORE_FIGURES
 
+    one = len(panels) == 1
     plan = plan_rows(
         names,
         headings=headings,
         bold=bold,
         muted=muted,
-        thick=0.28,
-        widest=2.7 if len(panels) == 1 else 1.8,
+        thick=_THICK if one else _CLOSE,
+        widest=2.7 if one else 1.8,
     )
-    room = FULL_WIDTH - plan.gutter
-    fit = max(1, int((room + _GAP) / (NARROWEST_PANEL + _GAP / 2)))
-    across = math.ceil(len(panels) / math.ceil(len(panels) / fit))
-    panel_width = (room + _GAP) / across - _GAP
-    plot_width = panel_width - figures_width - _EDGE
-    titles = [wrapped(title, panel_width, TEXT, "bold") for title in panels]
-    title_height = max(text_height(title) for title in titles) + 0.08 if panel is not None else 0.0
-
-    entries = [dot_entry(name)]
-    if limits:
-        entries.append(interval_entry(interval_name))
-    entries += comparator_entries(list(compared))
-    unit_text = wrapped(unit, FULL_WIDTH - plan.gutter)
-    top = key_height(entries)
-    ticks_height = unit_height("", plot_width) - text_height("")
-    storey = title_height + plan.height + ticks_height + 0.1
-    storeys = math.ceil(len(panels) / across)
-    sheet = Sheet(top + storeys * storey - 0.1 + text_height(unit_text) + 0.05)
-    draw_key(sheet, entries)
-
+    most = int((FULL_WIDTH - plan.gutter + GAP) / (NARROWEST_PANEL + GAP / 2))
+    grid = plan_panels(panels, plan.gutter, most=most)
+    plot_width = grid.width - figures_width
     ticks = axis_ticks(
         frame[[value, *limits, *compared.values()]].to_numpy(float).ravel(),
         unit=unit,
         from_zero=from_zero,
         most=max(2, int(plot_width / _PER_TICK)),
     )
+    entries = [dot_entry(name)]
+    entries += [interval_entry(interval_name)] if limits else []
+    entries += comparator_entries(list(compared))
+    words = wrapped(axis_words(unit, ticks), FULL_WIDTH - plan.gutter)
+    top = key_height(entries) + grid.title_height
+    storey = grid.title_height + plan.height + unit_height("")
+    sheet = Sheet(top + (grid.storeys - 1) * storey + plan.height + unit_height(words) + 0.05)
+    draw_key(sheet, entries)
     rows = {row.name: row for row in plan.rows}
-    for number, title in enumerate(panels):
-        left = plan.gutter + (number % across) * (panel_width + _GAP)
-        down = top + (number // across) * storey + title_height
-        here = frame if panel is None else frame[frame[panel] == title]
-        if number % across == 0:
-            draw_names(sheet, plan, down, right=FULL_WIDTH)
-        sheet.text(left, down - 0.08, titles[number], va="bottom", weight="bold")
-        axes = row_axes(sheet, plan, left, down, plot_width, ticks)
-        for index, record in here.iterrows():
-            row = rows[record[label]]
-            axes.plot(ticks[:1] + ticks[-1:], [row.middle] * 2, color="#EFEFEF", linewidth=0.8,
-                      zorder=0)
-            draw_comparators(axes, row, {name: record[c] for name, c in compared.items()})
-            draw_dot(axes, row, record[value], *(record[column] for column in limits))
-            sheet.text(
-                left + panel_width, down + row.middle, figures[index], ha="right",
-                va="center_baseline", size=SMALL, **({"color": UNKNOWN} if row.muted else {}),
-            )
-    sheet.text(plan.gutter, sheet.height - 0.05, unit_text, va="bottom")
+    all_axes = []
+    for number, title in enumerate(grid.titles):
+        left, down = grid.corner(number, storey)
+        sheet.text(left, top + down - 0.07, title, va="bottom", weight="bold")
+        if grid.first_in_row(number):
+            draw_names(sheet, plan, top + down, right=FULL_WIDTH)
+        axes = row_axes(sheet, plan, left, top + down, plot_width, ticks)
+        axes.hlines([row.middle for row in plan.rows], ticks[0], ticks[-1], **_GUIDE)
+        all_axes.append(axes)
+    for text, (_, record) in zip(figures, frame.iterrows(), strict=True):
+        number = panels.index(record[panel]) if panel is not None else 0
+        left, down = grid.corner(number, storey)
+        row = rows[record[label]]
+        compared_with = {other: record[column] for other, column in compared.items()}
+        draw_comparators(all_axes[number], row, compared_with)
+        draw_dot(all_axes[number], row, record[value], [record[column] for column in limits])
+        style = {"color": UNKNOWN} if row.muted else {}
+        across, middle = left + grid.width, top + down + row.middle
+        sheet.level(across, middle, text, ha="right", size=SMALL, **style)
+    sheet.text(plan.gutter, sheet.height - 0.05, words, va="bottom")
     return sheet.figure
 
 
-def _range(lower: float, upper: float, decimals: int) -> str:
-    if math.isnan(lower) or math.isnan(upper):
-        return ""
-    return f" ({printed(lower, '', decimals)} to {printed(upper, '', decimals)})"
+def _figure(
+    record: pd.Series, value: str, flag: str | None, limits: list[str], unit: str, decimals: int
+) -> str:
+    """What is printed for one row: the value and its limits, or the symbol in its place."""
+    if flag is not None and math.isnan(record[value]):
+        return str(record[flag])
+    text = printed(record[value], unit, decimals)
+    if not limits:
+        return text
+    return text + printed_range(record[limits[0]], record[limits[1]], decimals)

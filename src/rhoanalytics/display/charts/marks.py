@@ -1,19 +1,18 @@
 """The marks that stand for this area, its comparators and the unknown, told apart by shape."""
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from matplotlib.axes import Axes
 
-from rhoanalytics.display.charts.key import KeyEntry
+from rhoanalytics.display.charts.key import KeyEntry, Style
 from rhoanalytics.display.charts.rows import Row
 from rhoanalytics.display.theme import AREA, ENGLAND, PAPER, REGION, UNKNOWN
 
 INTERVAL_WIDTH = 1.6
-DOT = MappingProxyType({"marker": "o", "markersize": 7.5, "linestyle": "none"})
+DOT: dict[str, Any] = {"marker": "o", "markersize": 7.5, "linestyle": "none"}
 
-_COMPARATORS = (
+_COMPARATORS: tuple[dict[str, Any], ...] = (
     {"marker": "|", "markersize": 14, "markeredgewidth": 2.4},
     {"marker": "^", "markersize": 6.5},
     {"marker": "s", "markersize": 5.5},
@@ -30,7 +29,7 @@ def comparator_colour(name: str) -> str:
 def comparator_entries(names: Sequence[str]) -> list[KeyEntry]:
     """Key entries for up to three comparators, in the shapes they are drawn in."""
     return [
-        KeyEntry(name, MappingProxyType(dict(style, color=comparator_colour(name))))
+        KeyEntry(name, dict(style, color=comparator_colour(name)))
         for name, style in zip(names, _COMPARATORS, strict=False)
     ]
 
@@ -48,51 +47,28 @@ def check_comparators(chart: str, comparators: Mapping[str, str] | None) -> dict
 
 def draw_comparators(axes: Axes, row: Row, values: Mapping[str, float]) -> None:
     """The comparators' values on one row."""
-    for (name, value), style, lowered in zip(
-        values.items(), _COMPARATORS, _LOWERED, strict=False
-    ):
-        axes.plot(
-            [value],
-            [row.middle + lowered * min(row.height, 0.3)],
-            color=comparator_colour(name),
-            linestyle="none",
-            clip_on=False,
-            zorder=3,
-            gid="comparator",
-            **style,
-        )
+    drawn: Style = {"linestyle": "none", "clip_on": False, "zorder": 3, "gid": "comparator"}
+    for (name, value), style, lowered in zip(values.items(), _COMPARATORS, _LOWERED, strict=False):
+        middle = row.middle + lowered * min(row.height, 0.3)
+        axes.plot([value], [middle], color=comparator_colour(name), **(drawn | style))
 
 
-def draw_dot(
-    axes: Axes,
-    row: Row,
-    value: float,
-    lower: float | None = None,
-    upper: float | None = None,
-    *,
-    colour: str = AREA,
-    **style: Any,
-) -> None:
-    """A dot and its interval on one row; hollow and grey where the row is muted."""
-    colour = UNKNOWN if row.muted else colour
-    if lower is not None and upper is not None:
-        axes.plot(
-            [lower, upper], [row.middle] * 2, color=colour, linewidth=INTERVAL_WIDTH,
-            solid_capstyle="butt", clip_on=False, zorder=4,
-        )
-    axes.plot(
-        [value], [row.middle], color=colour, clip_on=False, zorder=5, gid="value",
-        **(DOT | ({"markerfacecolor": PAPER, "markeredgewidth": 1.5} if row.muted else {}) | style),
-    )
+def draw_dot(axes: Axes, row: Row, value: float, limits: Sequence[float] = ()) -> None:
+    """A dot on one row, with its interval when `limits` are a pair; hollow and grey if muted."""
+    colour = UNKNOWN if row.muted else AREA
+    drawn: Style = {"color": colour, "clip_on": False}
+    if len(limits) == 2:
+        axes.plot(limits, [row.middle] * 2, linewidth=INTERVAL_WIDTH, zorder=4, **drawn)
+    if row.muted:
+        drawn |= {"markerfacecolor": PAPER, "markeredgewidth": 1.5}
+    axes.plot([value], [row.middle], zorder=5, gid="value", **(DOT | drawn))
 
 
-def dot_entry(name: str, colour: str = AREA, **style: Any) -> KeyEntry:
+def dot_entry(name: str) -> KeyEntry:
     """The key entry of `draw_dot`."""
-    return KeyEntry(name, MappingProxyType(dict(DOT, color=colour) | style))
+    return KeyEntry(name, DOT | {"color": AREA})
 
 
-def interval_entry(name: str, colour: str = AREA) -> KeyEntry:
+def interval_entry(name: str) -> KeyEntry:
     """The key entry of the intervals."""
-    return KeyEntry(
-        name, MappingProxyType({"color": colour, "linewidth": INTERVAL_WIDTH}), stroke=True
-    )
+    return KeyEntry(name, {"color": AREA, "linewidth": INTERVAL_WIDTH}, stroke=True)

@@ -1,7 +1,7 @@
 """Figures as they are printed on a chart, and the axes they are read against."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -9,6 +9,8 @@ from matplotlib.ticker import MaxNLocator
 NOT_AVAILABLE = "[x]"
 ROUNDS_TO_ZERO = "[low]"
 """Government Analysis Function shorthand for symbols in tables."""
+
+_NOTHING = 1e-9
 
 
 def is_percentage(unit: str) -> bool:
@@ -26,6 +28,13 @@ def printed(value: float, unit: str, decimals: int) -> str:
     return f"{digits}%" if is_percentage(unit) else digits
 
 
+def printed_range(lower: float, upper: float, decimals: int) -> str:
+    """The limits as printed after a value: " (10.1 to 12.4)"; nothing when one is missing."""
+    if math.isnan(lower) or math.isnan(upper):
+        return ""
+    return f" ({lower:,.{decimals}f} to {upper:,.{decimals}f})"
+
+
 def finite(values: Iterable[float]) -> np.ndarray:
     """The values that are numbers, as floats."""
     numbers = np.asarray(list(values), dtype=float)
@@ -40,15 +49,25 @@ def axis_ticks(
     Percentages do not go beyond 0 and 100 when the values do not.
     """
     numbers = finite(values)
-    low, high = (numbers.min(), numbers.max()) if numbers.size else (0.0, 1.0)
+    low = float(numbers.min()) if numbers.size else 0.0
+    high = float(numbers.max()) if numbers.size else 1.0
     if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        low, high = (0.0, 1.0) if high == 0 else (low - abs(low) / 2, high + abs(high) / 2)
-    ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    if math.isclose(low, high, rel_tol=1e-9, abs_tol=_NOTHING):
+        width = abs(high) / 2 if abs(high) > _NOTHING else 1.0
+        low, high = (0.0 if from_zero else low - width), high + width
+    locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10])
+    ticks = np.asarray(locator.tick_values(low, high), dtype=float)
     if is_percentage(unit):
         ticks = ticks[(ticks >= min(low, 0)) & (ticks <= max(high, 100))]
     return tuple(float(round(tick, 10)) for tick in ticks)
+
+
+def axis_words(unit: str, ticks: Sequence[float]) -> str:
+    """The unit as set under an axis; says so when a percentage axis does not start at 0."""
+    if is_percentage(unit) and ticks[0] > 0:
+        return f"{unit} (the axis does not start at 0)"
+    return unit
 
 
 def tick_labels(ticks: Iterable[float]) -> list[str]:

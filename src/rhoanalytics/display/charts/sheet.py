@@ -23,11 +23,22 @@ LEADING = 1.18
 """Line spacing, in sizes of the type."""
 
 
-@lru_cache(maxsize=4096)
-def _line_width(line: str, size: float, weight: str) -> float:
+CAPITALS = 0.66
+"""Height of capitals and figures, in sizes of the type."""
+
+
+@lru_cache(maxsize=8192)
+def _word_width(word: str, size: float, weight: str) -> float:
     properties = FontProperties(family=list(fonts()), size=size, weight=weight)
-    width, _, _ = text_to_path.get_text_width_height_descent(line, properties, False)
+    width, _, _ = text_to_path.get_text_width_height_descent(word, properties, False)
     return width / POINTS_PER_INCH
+
+
+def _line_width(line: str, size: float, weight: str) -> float:
+    # By the word, because the same words are measured again and again while lines are filled.
+    words = line.split(" ")
+    space = _word_width(" ", size, weight) * (len(words) - 1)
+    return space + sum(_word_width(word, size, weight) for word in words if word)
 
 
 def text_width(text: str, size: float = TEXT, weight: str = "normal") -> float:
@@ -40,6 +51,7 @@ def text_height(text: str, size: float = TEXT) -> float:
     return (text.count("\n") + 1) * size * LEADING / POINTS_PER_INCH
 
 
+@lru_cache(maxsize=4096)
 def wrapped(text: str, width: float, size: float = TEXT, weight: str = "normal") -> str:
     """`text` broken between words into lines of at most `width` inches.
 
@@ -52,7 +64,7 @@ def wrapped(text: str, width: float, size: float = TEXT, weight: str = "normal")
     lines = _filled(words, width, size, weight)
     narrower = width
     while narrower > width / 2:
-        narrower -= width / 40
+        narrower -= width / 20
         closer = _filled(words, narrower, size, weight)
         if len(closer) > len(lines) or any(
             text_width(line, size, weight) > narrower for line in closer
@@ -91,9 +103,19 @@ class Sheet:
 
     def text(self, left: float, top: float, words: str, **style: Any) -> Text:
         """Words with their top left corner at (`left`, `top`) unless `style` aligns otherwise."""
-        style = {"va": "top", "ha": "left", "linespacing": LEADING} | style
-        return self.figure.text(left, top, words, transform=self.inches, **style)
+        aligned: dict[str, Any] = {"va": "top", "ha": "left", "linespacing": LEADING} | style
+        return self.figure.text(left, top, words, transform=self.inches, **aligned)
+
+    def level(self, left: float, middle: float, words: str, **style: Any) -> Text:
+        """Words on a row: one line has its capitals centred on `middle`, more lines as a block."""
+        size = style.get("size", TEXT)
+        if "\n" in words:
+            return self.text(left, middle, words, va="center", **style)
+        baseline = middle + CAPITALS / 2 * size / POINTS_PER_INCH
+        return self.text(left, baseline, words, va="baseline", **style)
 
     def line(self, across: Sequence[float], down: Sequence[float], **style: Any) -> Line2D:
         """A line or markers on the sheet itself, outside any axes."""
-        return self.figure.add_artist(Line2D(across, down, transform=self.inches, **style))
+        line = Line2D(across, down, transform=self.inches, **style)
+        self.figure.add_artist(line)
+        return line

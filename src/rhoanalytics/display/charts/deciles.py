@@ -1,0 +1,201 @@
+"""How an area's neighbourhoods and people are spread over national deprivation deciles."""
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+import seaborn
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from rhoanalytics.display.charts.checks import (
+    check_columns,
+    check_decile,
+    check_once,
+    in_appearance,
+    with_numbers,
+)
+from rhoanalytics.display.charts.key import draw_key, key_height, swatch
+from rhoanalytics.display.charts.rowchart import row_chart
+from rhoanalytics.display.charts.rows import plan_rows
+from rhoanalytics.display.charts.scales import axis_ticks, tick_labels
+from rhoanalytics.display.charts.sheet import Sheet, text_height, text_width, wrapped
+from rhoanalytics.display.theme import (
+    DUO,
+    FULL_WIDTH,
+    INK,
+    PAPER,
+    QUINTILES,
+    SMALL,
+    SMALLEST,
+    ink_on,
+    themed,
+)
+
+EVEN_SHARE = 10.0
+"""Percent in each decile if the area were spread as England is: true of LSOAs by definition."""
+
+_FIFTHS = ("1 (most deprived fifth)", "2", "3", "4", "5 (least deprived fifth)")
+
+
+@themed
+def decile_bars(
+    frame: pd.DataFrame,
+    *,
+    decile: str,
+    series: Mapping[str, str],
+    unit: str,
+    even: float = EVEN_SHARE,
+) -> Figure:
+    """Paired columns for national deciles 1 to 10, with the even share as a line.
+
+    Columns of `frame` (one row per decile; a decile that is absent is drawn as 0):
+      decile  whole number: 1 (most deprived) to 10 (least deprived)
+      series  name shown -> column of percentages, one or two:
+              {"Neighbourhoods (LSOAs)": "lsoas", "People": "people"}
+    `unit` is set above the axis. Raises ValueError naming a missing column or a wrong decile.
+    """
+    if not 1 <= len(series) <= len(DUO):
+        raise ValueError(f"decile_bars: {len(series)} series; give one or two.")
+    check_columns("decile_bars", frame, [decile, *series.values()])
+    check_decile("decile_bars", frame[decile], 10)
+    check_once("decile_bars", frame, [decile])
+    frame = with_numbers("decile_bars", frame, series.values())
+    shares = frame.set_index(decile).reindex(range(1, 11))[list(series.values())].fillna(0)
+    tidy = (
+        shares.rename(columns={column: name for name, column in series.items()})
+        .rename_axis("decile")
+        .reset_index()
+        .melt("decile", var_name="measure", value_name="share")
+    )
+    colours = dict(zip(series, DUO, strict=False))
+    entries = [swatch(name, colour) for name, colour in colours.items()]
+    top = key_height(entries)
+    words = wrapped(unit, FULL_WIDTH)
+    plot_top = top + text_height(words) + 0.12
+    plot_height, right = 2.1, 0.62
+    sheet = Sheet(plot_top + plot_height + 0.55)
+    draw_key(sheet, entries)
+    sheet.text(0, top, words)
+    ticks = axis_ticks([*tidy["share"], even], unit=unit, from_zero=True, most=6)
+    labels = tick_labels(ticks)
+    left = max(text_width(text, SMALL) for text in labels) + 0.08
+    axes = sheet.axes(left, plot_top, FULL_WIDTH - left - right, plot_height)
+    seaborn.barplot(
+        tidy,
+        x="decile",
+        y="share",
+        hue="measure",
+        palette=colours,
+        saturation=1,
+        width=0.84,
+        errorbar=None,
+        legend=False,
+        ax=axes,
+    )
+    axes.set(xlabel="", ylabel="", ylim=(0, max(ticks[-1], 1.08 * tidy["share"].max())))
+    axes.set_yticks(list(ticks), labels)
+    axes.yaxis.grid(True)
+    axes.set_xticks(range(10), [str(number) for number in range(1, 11)])
+    axes.axhline(even, color=INK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=3)
+    axes.text(
+        1.01,
+        even,
+        f"{even:g}%: even\nspread",
+        transform=axes.get_yaxis_transform(),
+        va="center",
+        size=SMALLEST,
+        linespacing=1.1,
+    )
+    for bars in axes.containers:
+        for bar in bars:
+            axes.annotate(
+                f"{bar.get_height():.0f}",
+                (bar.get_x() + bar.get_width() / 2, bar.get_height()),
+                xytext=(0, 2.5),
+                textcoords="offset points",
+                ha="center",
+                size=SMALLEST,
+                zorder=4,
+                path_effects=[withStroke(linewidth=2.5, foreground=PAPER)],
+            )
+    base = plot_top + plot_height + 0.24
+    sheet.text(left, base, "Most deprived", size=SMALL)
+    sheet.text(FULL_WIDTH - right, base, "Least deprived", size=SMALL, ha="right")
+    sheet.text(
+        left + (FULL_WIDTH - left - right) / 2, base, "National decile of deprivation", ha="center"
+    )
+    return sheet.figure
+
+
+@themed
+def stacked_deciles(
+    frame: pd.DataFrame,
+    *,
+    label: str,
+    quintile: str,
+    share: str,
+    unit: str = "% of neighbourhoods (LSOAs)",
+    totals: Collection[str] = (),
+) -> Figure:
+    """One bar for each district, divided by national quintile of deprivation.
+
+    Columns of `frame` (one row per `label` and `quintile`; an absent one is 0):
+      label     text: the district; rows are drawn in the order in which they first appear
+      quintile  whole number: 1 (most deprived fifth) to 5 (least deprived fifth)
+      share     percentage of the district, 0 to 100; a district's shares add to 100
+    Rows named in `totals` (the ICS, England) are set apart in bold. Whole percentages are printed
+    inside where they fit. Raises ValueError naming a missing column, a wrong quintile, or a
+    district whose shares do not add to 100 within 0.5.
+    """
+    check_columns("stacked_deciles", frame, [label, quintile, share])
+    check_decile("stacked_deciles", frame[quintile], 5)
+    check_once("stacked_deciles", frame, [label, quintile])
+    frame = with_numbers("stacked_deciles", frame, [share])
+    names = in_appearance(frame[label])
+    table = (
+        frame.pivot(index=label, columns=quintile, values=share)
+        .reindex(index=names, columns=range(1, 6))
+        .fillna(0.0)
+    )
+    sums = table.sum(axis=1)
+    if (abs(sums - 100) > 0.5).any():
+        worst = sums[abs(sums - 100) > 0.5]
+        raise ValueError(
+            f"stacked_deciles: the shares of {worst.index[0]!r} add to {worst.iloc[0]:.1f}, "
+            "not to 100. Give percentages of the district's own total."
+        )
+    right = FULL_WIDTH - 0.16
+    chart = row_chart(
+        plan_rows(names, bold=totals, thick=0.27),
+        entries=[swatch(name, colour) for name, colour in zip(_FIFTHS, QUINTILES, strict=True)],
+        ticks=(0.0, 20.0, 40.0, 60.0, 80.0, 100.0),
+        unit=unit,
+        right=right,
+    )
+    plot_width = right - chart.plan.gutter
+    middles = [row.middle for row in chart.rows]
+    before = pd.Series(0.0, index=names)
+    for number, colour in zip(range(1, 6), QUINTILES, strict=True):
+        chart.axes.barh(
+            middles,
+            table[number],
+            left=before,
+            height=[0.78 * row.height for row in chart.rows],
+            color=colour,
+            edgecolor="#5A7A99",
+            linewidth=0.4,
+        )
+        for middle, start, size in zip(middles, before, table[number], strict=True):
+            text = f"{size:.0f}"
+            if text_width(text, SMALLEST) + 0.06 <= size / 100 * plot_width:
+                chart.axes.text(
+                    start + size / 2,
+                    middle,
+                    text,
+                    ha="center",
+                    va="center_baseline",
+                    size=SMALLEST,
+                    color=ink_on(colour),
+                )
+        before += table[number]
+    return chart.sheet.figure

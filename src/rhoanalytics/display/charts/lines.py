@@ -1,0 +1,248 @@
+"""Lines over years in small multiples; a gap is a gap, and a break is marked."""
+
+import math
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from rhoanalytics.display.charts.checks import (
+    check_columns,
+    check_once,
+    in_appearance,
+    with_numbers,
+)
+from rhoanalytics.display.charts.key import KeyEntry, Style, draw_key, key_height
+from rhoanalytics.display.charts.marks import check_comparators
+from rhoanalytics.display.charts.panels import plan_panels
+from rhoanalytics.display.charts.scales import (
+    NOT_AVAILABLE,
+    axis_ticks,
+    axis_words,
+    finite,
+    printed,
+    tick_labels,
+)
+from rhoanalytics.display.charts.sheet import Sheet, text_height, text_width, wrapped
+from rhoanalytics.display.theme import (
+    AREA,
+    ENGLAND,
+    FULL_WIDTH,
+    INK,
+    PAPER,
+    REGION,
+    RULE,
+    SMALL,
+    SMALLEST,
+    UNKNOWN,
+    themed,
+)
+
+BREAK = "[b]"
+"""Government Analysis Function shorthand for a break in a time series."""
+
+_MAIN: Style = {"color": AREA, "marker": "o", "markersize": 5, "linewidth": 2.0}
+_REFERENCES: tuple[Style, ...] = (
+    {"color": ENGLAND, "marker": "D", "markersize": 4.5, "linewidth": 1.5},
+    {"color": REGION, "marker": "^", "markersize": 5, "linewidth": 1.5},
+)
+_ACROSS = 3
+_HEIGHTS = (2.3, 1.7, 1.35)
+"""Inches of plot for one, two and three panels across."""
+
+_BREAK_HEIGHT = 0.19
+_YEARS_HEIGHT = 0.36
+_LABEL_STEP = 0.155
+"""Inches between the last values of two lines, so that one never covers the other."""
+
+
+@themed
+def series(
+    frame: pd.DataFrame,
+    *,
+    period: str,
+    value: str,
+    unit: str,
+    panel: str | None = None,
+    breaks: Mapping[str, Collection[int]] | Collection[int] | None = None,
+    reference: Mapping[str, str] | None = None,
+    lower: str | None = None,
+    upper: str | None = None,
+    name: str = "This ICS",
+    parity: float | None = None,
+    from_zero: bool = True,
+    decimals: int = 1,
+) -> Figure:
+    """A line of yearly values in each panel; all panels share both axes.
+
+    Columns of `frame` (one row per `period`, or per `panel` and `period`, in any order):
+      period        whole year, as a number or its digits ("2024")
+      value         number in the unit shown; a year that is missing or has no value leaves a gap
+      panel         text: one panel each, in the order in which they first appear
+      lower, upper  numbers: limits, drawn as thin upright intervals
+      reference     name shown -> column of numbers, at most two: {"England": "england"}
+    `breaks` lists the years in which a new series starts (for all panels, or by panel): the line
+    stops before them and [b] is printed. `parity` draws a level line (1.0 for ratios). The last
+    value of each line is printed beside it; `name` labels the main line where there is a
+    reference. Raises ValueError naming a missing column or a period that is no year.
+    """
+    references = check_comparators("series", reference)
+    if len(references) > len(_REFERENCES):
+        raise ValueError(f"series: {len(references)} reference lines; give at most two.")
+    limits = [column for column in (lower, upper) if column is not None]
+    check_columns("series", frame, [period, value, panel, *limits, *references.values()])
+    frame = with_numbers("series", frame, [value, *limits, *references.values()])
+    frame = frame.assign(**{period: _years(frame[period])})
+    check_once("series", frame, [period] if panel is None else [panel, period])
+    panels = in_appearance(frame[panel]) if panel is not None else [""]
+    first, last = int(frame[period].min()), int(frame[period].max())
+    columns = [value, *limits, *references.values()]
+    tables = {
+        title: (frame if panel is None else frame[frame[panel] == title])
+        .set_index(period)[columns]
+        .reindex(range(first, last + 1))
+        for title in panels
+    }
+    broken = {
+        title: sorted(breaks.get(title, ()) if isinstance(breaks, Mapping) else breaks or ())
+        for title in panels
+    }
+
+    numbers = frame[columns].to_numpy(float).ravel()
+    ticks = axis_ticks(
+        numbers if parity is None else [*numbers, parity], unit=unit, from_zero=from_zero, most=5
+    )
+    if parity is not None and ticks[0] == parity:
+        # Parity is a line to be read against, not the floor of the plot.
+        ticks = (2 * ticks[0] - ticks[1], *ticks)
+    labels = tick_labels(ticks)
+    left = max(text_width(text, SMALL) for text in labels) + 0.08
+    texts = [printed(number, unit, decimals) for number in finite(numbers)]
+    margin = max((text_width(text, SMALL, "bold") for text in texts), default=0.3) + 0.14
+    grid = plan_panels(panels, left, most=_ACROSS)
+    plot_width, plot_height = grid.width - margin, _HEIGHTS[grid.across - 1]
+
+    styles = dict(zip(references.values(), _REFERENCES, strict=False))
+    entries = [KeyEntry(name, _MAIN, stroke=True)] if references else []
+    entries += [
+        KeyEntry(other, styles[column], stroke=True) for other, column in references.items()
+    ]
+    words = wrapped(axis_words(unit, ticks), FULL_WIDTH)
+    above = grid.title_height + (_BREAK_HEIGHT if any(broken.values()) else 0.06)
+    top = key_height(entries) + text_height(words) + 0.12 + above
+    storey = above + plot_height + _YEARS_HEIGHT
+    sheet = Sheet(top + (grid.storeys - 1) * storey + plot_height + 0.28)
+    draw_key(sheet, entries)
+    sheet.text(0, key_height(entries), words)
+    for number, (title, shown) in enumerate(zip(panels, grid.titles, strict=True)):
+        start, down = grid.corner(number, storey)
+        sheet.text(start, top + down - above, shown, weight="bold")
+        axes = sheet.axes(start, top + down, plot_width, plot_height)
+        axes.set_ylim(ticks[0], ticks[-1])
+        axes.set_yticks(list(ticks), labels if grid.first_in_row(number) else [""] * len(ticks))
+        axes.yaxis.grid(True)
+        years = _year_ticks(first, last, plot_width)
+        axes.set_xlim(first - 0.4, last + 0.4)
+        axes.set_xticks(years, [str(year) for year in years])
+        axes.axhline(ticks[0], color=RULE, linewidth=1.6, zorder=0.6)
+        if parity is not None:
+            axes.axhline(parity, color=RULE, linewidth=1.2, linestyle=(0, (4, 2)))
+        _mark_breaks(axes, broken[title])
+        table = tables[title]
+        if table[value].isna().all():
+            words = f"{NOT_AVAILABLE} not available"
+            at: Style = {
+                "transform": axes.transAxes,
+                "ha": "center",
+                "color": UNKNOWN,
+                "size": SMALL,
+            }
+            axes.text(0.5, 0.5, words, **at)
+        for column, style in [*reversed(styles.items()), (value, _MAIN)]:
+            for run in _runs(table[column], broken[title]):
+                axes.plot(run.index, run.to_numpy(), clip_on=False, gid=column, **style)
+        if len(limits) == 2:
+            axes.vlines(table.index, table[lower], table[upper], color=AREA, linewidth=1.0)
+        _print_last(axes, table[[value, *styles]], unit, decimals, plot_height)
+    return sheet.figure
+
+
+def _mark_breaks(axes: Axes, years: Collection[int]) -> None:
+    """An upright dotted line before each year in which a new series starts, with its symbol."""
+    for year in years:
+        axes.axvline(year - 0.5, color=INK, linewidth=0.8, linestyle=(0, (1, 2)))
+        axes.annotate(
+            BREAK,
+            (year - 0.5, 1),
+            xycoords=axes.get_xaxis_transform(),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha="center",
+            size=SMALLEST,
+        )
+
+
+def _years(periods: pd.Series) -> pd.Series:
+    years = pd.to_numeric(periods, errors="coerce")
+    wrong = periods[years.isna() | (years % 1 != 0)]
+    if not wrong.empty:
+        raise ValueError(
+            f"series: {periods.name!r} has {wrong.iloc[0]!r}, which is not a year; "
+            "give whole years such as 2024."
+        )
+    return years.astype(int)
+
+
+def _year_ticks(first: int, last: int, width: float) -> list[int]:
+    """Years far enough apart to be printed in full, always with the last."""
+    spacing = width / (last - first + 0.8)
+    step = math.ceil((text_width("2024", SMALL) + 0.1) / spacing)
+    return list(range(last, first - 1, -step))[::-1]
+
+
+def _runs(values: pd.Series, breaks: Collection[int]) -> list[pd.Series]:
+    """Stretches of consecutive years with values, divided at breaks."""
+    starts = values.isna() | values.shift().isna() | values.index.isin(list(breaks))
+    return [run.dropna() for _, run in values.groupby(starts.cumsum()) if run.notna().any()]
+
+
+def _print_last(
+    axes: Axes, table: pd.DataFrame, unit: str, decimals: int, plot_height: float
+) -> None:
+    """Print each line's last value to its right, moved apart where they would overlap."""
+    low, high = axes.get_ylim()
+    ends = [
+        (table[column].last_valid_index(), float(table[column].dropna().iloc[-1]), column)
+        for column in table.columns
+        if table[column].notna().any()
+    ]
+    ends.sort(key=lambda end: end[1])
+    heights = [(number - low) / (high - low) * plot_height for _, number, _ in ends]
+    placed = _spread(heights, _LABEL_STEP)
+    for (year, number, column), height, wanted in zip(ends, heights, placed, strict=True):
+        axes.annotate(
+            printed(number, unit, decimals),
+            (year, number),
+            xytext=(6, (wanted - height) * 72),
+            textcoords="offset points",
+            va="center_baseline",
+            size=SMALL,
+            weight="bold" if column == table.columns[0] else "normal",
+            annotation_clip=False,
+            path_effects=[withStroke(linewidth=2.5, foreground=PAPER)],
+            color=AREA if column == table.columns[0] else INK,
+        )
+
+
+def _spread(positions: list[float], apart: float) -> list[float]:
+    """Ascending positions moved as little as need be to lie at least `apart` from each other."""
+    placed = list(positions)
+    for _ in range(len(placed)):
+        for lower, upper in zip(range(len(placed) - 1), range(1, len(placed)), strict=True):
+            overlap = apart - (placed[upper] - placed[lower])
+            if overlap > 0:
+                placed[lower] -= overlap / 2
+                placed[upper] += overlap / 2
+    return placed

@@ -1,0 +1,1 @@
+"""Titles and descriptions of figures, a module for each report, written from the numbers shown."""

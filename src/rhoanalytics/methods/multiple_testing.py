@@ -1,0 +1,25 @@
+"""Reading many tests at once."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .estimate import Numbers
+from .inputs import read, require
+
+
+def benjamini_hochberg(p_values: ArrayLike) -> Numbers:
+    """Give p values adjusted so that those below a level keep the false discovery rate below it.
+
+    Missing p values stay missing and do not count as tests.
+
+    Source: Benjamini Y, Hochberg Y. JRSS B 1995; 57: 289-300.
+    """
+    (p,), layout = read(p_values=p_values)
+    require("p_values", p, (p >= 0) & (p <= 1), "must be from 0 to 1")
+    p = np.atleast_1d(p)
+    adjusted = np.full(p.shape, np.nan)
+    tested = np.flatnonzero(~np.isnan(p))
+    falling = tested[np.argsort(p[tested])[::-1]]
+    ranks = np.arange(len(tested), 0, -1)
+    adjusted[falling] = np.minimum(1, np.minimum.accumulate(p[falling] * len(tested) / ranks))
+    return layout.restore(adjusted if layout.length is not None else adjusted[0])

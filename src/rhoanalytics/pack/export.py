@@ -1,0 +1,82 @@
+"""What both exporters share: what a document is, and a notebook made ready for its readers.
+
+Readers never see Python. `prepare` leaves text cells and what code cells showed, each output
+carrying an HTML and a Typst form, and says in warnings what it left out.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook, new_output
+
+from rhoanalytics.errors import ReportFailed
+from rhoanalytics.pack.plain_outputs import Outputs
+
+Content = TypeVar("Content", str, bytes)
+
+# "parameters" is Papermill's tag for the defaults, "injected-parameters" for what it put in.
+_HIDDEN_CELLS = frozenset({"parameters", "injected-parameters", "remove-cell", "remove-output"})
+
+
+@dataclass(frozen=True)
+class DocumentInfo:
+    """What a report says about itself.
+
+    date comes from the data, never from the clock. geography_name: "boundaries from April 2026".
+    illustrative: whether the numbers are fictional, which every page then says.
+    """
+
+    title: str
+    area_name: str
+    geography_name: str
+    date: datetime.date
+    subtitle: str = ""
+    version: str = ""
+    illustrative: bool = False
+    keywords: tuple[str, ...] = ()
+    description: str = ""
+    publisher: str = "rhoanalytics"
+
+    @property
+    def dated(self) -> str:
+        """The date in words, without a leading zero."""
+        return f"{self.date.day} {self.date:%B %Y}"
+
+
+@dataclass(frozen=True)
+class ExportResult(Generic[Content]):
+    """A finished report and what its author should know about it."""
+
+    content: Content
+    warnings: tuple[str, ...]
+
+
+def prepare(notebook: NotebookNode) -> tuple[NotebookNode, tuple[str, ...]]:
+    """The notebook as its readers get it, and warnings about what was left out.
+
+    Text cells stay; code cells keep their outputs, each as "text/markdown" or with both
+    "text/html" and "text/vnd.typst". Raises ReportFailed when a cell ended in an error.
+    """
+    outputs = Outputs()
+    cells = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "markdown":
+            cells.append(NotebookNode(cell))
+        elif cell.cell_type == "code":
+            shown = list(_shown(cell, number, outputs))
+            if shown and not _HIDDEN_CELLS.intersection(cell.metadata.get("tags", ())):
+                cells.append(NotebookNode(cell, source="", outputs=shown))
+    return new_notebook(cells=cells), tuple(outputs.warnings)
+
+
+def _shown(cell: NotebookNode, number: int, outputs: Outputs) -> Iterator[NotebookNode]:
+    for output in cell.outputs:
+        if output.output_type == "error":
+            raise ReportFailed(f"Cell {number} ended in {output.ename}: {output.evalue}")
+        if output.output_type == "stream":
+            outputs.note_stream(output.name, output.text, number)
+        elif bundle := outputs.ready(output.data, number):
+            yield new_output("display_data", bundle)

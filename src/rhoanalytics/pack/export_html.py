@@ -1,0 +1,112 @@
+"""A notebook as one HTML page that stands alone: no script, nothing loaded from elsewhere."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+from rhoanalytics import project
+from rhoanalytics.pack.export import DocumentInfo, ExportResult, prepare
+from rhoanalytics.pack.fragments import clean_fragment
+from rhoanalytics.pack.headings import HeadingLevels
+
+TEMPLATES = Path("templates")
+TEMPLATE_NAME = "html"
+
+# Deeper headings stay out of the contents list, which should be seen at a glance.
+_CONTENTS_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class ContentsEntry:
+    """A heading in the contents list: its level (2 or 3), anchor and words."""
+
+    level: int
+    anchor: str
+    words: str
+
+
+@dataclass
+class Outline:
+    """The headings of the page being made: their levels, and anchors that occur once."""
+
+    levels: HeadingLevels = field(default_factory=HeadingLevels)
+    contents: list[ContentsEntry] = field(default_factory=list)
+    _anchors: set[str] = field(default_factory=lambda: {"main", "contents"})
+
+    def add(self, level: int, words: str) -> tuple[int, str]:
+        """Level and anchor for the next heading; lists it in the contents."""
+        level = self.levels.next(level, words)
+        base = anchor = re.sub(r"[^\w]+", "-", words).strip("-") or "section"
+        number = 2
+        while anchor in self._anchors:
+            anchor = f"{base}-{number}"
+            number += 1
+        self._anchors.add(anchor)
+        if level <= _CONTENTS_DEPTH:
+            self.contents.append(ContentsEntry(level, anchor, words))
+        return level, anchor
+
+
+def export_html(notebook: NotebookNode, document: DocumentInfo) -> ExportResult[str]:
+    """The executed notebook as one HTML file; the same notebook always gives the same bytes.
+
+    Raises ReportFailed when a cell ended in an error.
+    """
+    prepared, warnings = prepare(notebook)
+    page, resources = _exporter(project.root()).from_notebook_node(
+        prepared, resources={"document": document, "outline": Outline()}
+    )
+    # nbconvert fills in its own copy of the outline and hands that back.
+    return ExportResult(page, (*warnings, *resources["outline"].levels.warnings))
+
+
+@cache
+def _exporter(root: Path) -> HTMLExporter:
+    exporter = HTMLExporter(
+        template_name=TEMPLATE_NAME,
+        extra_template_basedirs=[str(root / TEMPLATES)],
+        exclude_anchor_links=True,
+    )
+    exporter.register_filter("report_text", _report_text(exporter))
+    return exporter
+
+
+def _report_text(exporter: HTMLExporter) -> Any:
+    """A template filter: a text cell as HTML, with the page's headings in order."""
+
+    @pass_context
+    def report_text(context: Context, source: str) -> str:
+        outline: Outline = context["resources"]["outline"]
+        fragment = clean_fragment(exporter.markdown2html(context, source))
+        soup = BeautifulSoup(fragment, "html.parser")
+        for heading in soup([f"h{level}" for level in range(1, 7)]):
+            words = " ".join(heading.get_text().split())
+            level, anchor = outline.add(int(heading.name[1]), words)
+            heading.name = f"h{level}"
+            heading.attrs = {"id": anchor}
+        for table in soup("table"):
+            _frame_table(soup, table)
+        return str(soup)
+
+    return report_text
+
+
+def _frame_table(soup: BeautifulSoup, table: Tag) -> None:
+    """Give a Markdown table header scopes and a region that scrolls on narrow screens."""
+    for cell in table("th"):
+        cell["scope"] = "col"
+    for row in table("tr"):
+        if first := row.find("td"):
+            first.name = "th"
+            first["scope"] = "row"
+    region = {"class": "table-region", "role": "group", "aria-label": "Table", "tabindex": "0"}
+    table.wrap(soup.new_tag("div", attrs={"class": "report-table"}))
+    table.wrap(soup.new_tag("div", attrs=region))

@@ -1,0 +1,107 @@
+"""Figures: described in words, drawn once, the same bytes every time."""
+
+import base64
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from rhoanalytics.display import Figure
+from rhoanalytics.display.figure import PDF_DATA_ROWS, svg_size
+from rhoanalytics.display.typst_markup import picture_name
+
+TITLE = "Three in ten people live in the most deprived tenth"
+ALT = "Bar chart of people by decile: 31% in decile 1, falling to 3% in decile 10."
+
+
+@pytest.fixture(autouse=True)
+def no_figure_left_open():
+    yield
+    plt.close("all")
+
+
+def chart(*, rasterized: bool = False):
+    figure, axes = plt.subplots(figsize=(6, 3), layout="constrained")
+    axes.scatter(np.arange(50), np.arange(50), rasterized=rasterized)
+    return figure
+
+
+@pytest.mark.parametrize(
+    "alt",
+    [
+        "",
+        "  ",
+        "No description has been provided for this image",
+        "figure",
+        "Figure 3",
+        "Chart",
+        "an image.",
+        "TODO",
+        "nan",
+        TITLE,
+        TITLE.upper() + ".",
+    ],
+)
+def test_an_alt_text_that_says_nothing_is_refused(alt):
+    with pytest.raises(ValueError, match="A good alternative text says"):
+        Figure(chart(), title=TITLE, alt=alt)
+
+
+def test_a_title_is_needed():
+    with pytest.raises(ValueError, match="title"):
+        Figure(chart(), title=" ", alt=ALT)
+
+
+def test_the_same_figure_is_the_same_bytes_and_is_closed():
+    first, second = (Figure(chart(), title=TITLE, alt=ALT) for _ in range(2))
+    assert first.svg == second.svg
+    assert "<dc:date>" not in first.svg
+    assert not plt.get_fignums()
+
+
+def test_text_is_drawn_as_outlines():
+    assert "<text" not in Figure(chart(), title=TITLE, alt=ALT).svg
+
+
+def test_a_rasterised_artist_is_accepted():
+    assert "data:image/png;base64" in Figure(chart(rasterized=True), title=TITLE, alt=ALT).svg
+
+
+def test_labels_outside_the_canvas_are_not_cut_off():
+    figure, axes = plt.subplots(figsize=(3, 2))
+    axes.text(1.5, 0.5, "far outside on the right")
+    assert svg_size(Figure(figure, title=TITLE, alt=ALT).svg)[0] > 3 * 96
+
+
+def test_html_has_title_picture_notes_and_data_in_order():
+    frame = pd.DataFrame({"decile": [1, 2], "people": [10, 20]})
+    shown = Figure(chart(), title=TITLE, alt=ALT, data=frame, note="A note.", source="ONS")
+    soup = BeautifulSoup(shown.to_html(), "html.parser")
+    figure = soup.figure
+    assert [child.name for child in figure.find_all(recursive=False)] == [
+        "figcaption", "div", "p", "p", "details",
+    ]  # fmt: skip
+    assert figure.figcaption.get_text() == TITLE
+    assert figure.img["alt"] == ALT
+    kind, encoded = figure.img["src"].split(",", 1)
+    assert kind == "data:image/svg+xml;base64"
+    assert base64.b64decode(encoded).decode() == shown.svg
+    assert figure.summary.get_text() == "Data table"
+    assert TITLE in figure.caption.get_text()
+
+
+def test_the_typst_form_names_the_picture_of_the_bundle():
+    bundle = Figure(chart(), title=TITLE, alt=ALT)._repr_mimebundle_()
+    assert picture_name(bundle["image/svg+xml"].encode(), "svg") in bundle["text/vnd.typst"]
+    assert set(bundle) == {"text/html", "text/vnd.typst", "text/plain", "image/svg+xml"}
+
+
+def test_long_data_are_left_to_the_html_report():
+    short = pd.DataFrame({"row": range(PDF_DATA_ROWS)})
+    long = pd.DataFrame({"row": range(PDF_DATA_ROWS + 1)})
+    assert "report-table(" in Figure(chart(), title=TITLE, alt=ALT, data=short).to_typst()
+    left_out = Figure(chart(), title=TITLE, alt=ALT, data=long).to_typst()
+    assert "report-table(" not in left_out
+    assert "is in the HTML report" in left_out
