@@ -18,9 +18,6 @@ from rhoanalytics.display.typst_markup import call, clean, literal, picture_name
 
 SVG_MIME = "image/svg+xml"
 
-PDF_DATA_ROWS = 30
-"""A data table longer than this (about half a page) stands in the HTML report only."""
-
 # Resolution of the parts of a figure that matplotlib draws as pixels (maps with many areas).
 _RASTER_DPI = 200
 
@@ -76,11 +73,8 @@ class Figure(DisplayObject):
         )
 
     def to_typst(self) -> str:
-        data = more = None
-        if self.data is not None and len(self.data) > PDF_DATA_ROWS:
-            more = literal(f"The full data table ({len(self.data):,} rows) is in the HTML report.")
-        elif self.data is not None:
-            data = self.data.typst_call(compact=True)
+        # The exporter's template numbers the tables of all figures and prints them in an annex.
+        data = f"number => {self.data.typst_call(number='number')}" if self.data else None
         return "#" + call(
             "report-figure",
             title=text.to_typst(self.title),
@@ -89,7 +83,6 @@ class Figure(DisplayObject):
             notes=notes_typst([self.note] if self.note else []),
             source=source_typst(self.source),
             data=data,
-            more=more,
         )
 
     def to_plain(self) -> str:

@@ -52,6 +52,16 @@ def age_adjusted(adjusted: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def others(frame: pd.DataFrame) -> pd.DataFrame:
+    """frame: `measures.treatment.others`. One row per group, a column of text per treatment."""
+    return _by_panel(frame, frame["group"])
+
+
+def detailed_groups(frame: pd.DataFrame) -> pd.DataFrame:
+    """frame: `measures.wres.by_detailed_group`. One row per group, a column of text per panel."""
+    return _by_panel(frame, frame["heading"] + ": " + frame["group"])
+
+
 def risks(frame: pd.DataFrame) -> pd.DataFrame:
     """frame: `measures.evidence.relative_risks`. Adds who and ratio, as text."""
     women = {"Female": "women", "Male": "men"}
@@ -154,6 +164,19 @@ def trust_pages(pages: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
             for indicator, value in zip(pages["indicator"], pages["value"], strict=True)
         ],
     )
+
+
+def _by_panel(frame: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    texts = frame.assign(
+        group=groups,
+        text=_present(
+            frame.assign(value_lower=frame["lower"], value_upper=frame["upper"]),
+            "value",
+            formats.cell_with_limits,
+        ),
+    )
+    wide = texts.pivot(index="group", columns="panel", values="text")
+    return wide.loc[list(dict.fromkeys(groups))].reset_index()
 
 
 def _pair(row: pd.Series) -> str:

@@ -18,6 +18,11 @@ from rhoanalytics.display.typst_markup import array, call, clean, literal
 
 NO_ROWS = "There are no rows to show."
 
+WIDEST_ROW_HEADER = 38
+WIDEST_TEXT = 30
+HEADING_LINES = 3
+"""Characters after which a name or a text wraps, and lines that a heading may take, in print."""
+
 
 class Table(DisplayObject):
     """A table with a caption, header cells, aligned numbers and notes.
@@ -79,20 +84,24 @@ class Table(DisplayObject):
     def to_typst(self) -> str:
         return f"#{self.typst_call()}"
 
-    def typst_call(self, *, compact: bool = False) -> str:
-        """The Typst call without its leading `#`; `compact` sets it smaller, below a figure."""
+    def typst_call(self, *, number: str | None = None) -> str:
+        """The Typst call without its leading `#`; `number` is the variable that numbers it."""
         rows = [array(literal(cell) for cell in row) for row in self._rows()]
         return call(
             "report-table",
             caption=text.to_typst(self.caption),
             alignment=array(column.align for column in self._columns),
+            widths=array(
+                str(natural_width(column, position == self._row_header))
+                for position, column in enumerate(self._columns)
+            ),
             header=array(literal(column.heading) for column in self._columns),
             rows=array(rows),
             row_header=str(self._row_header),
             empty=None if rows else literal(NO_ROWS),
             notes=notes_typst(self.notes),
             source=source_typst(self.source),
-            compact="true" if compact else None,
+            number=number,
         )
 
     def to_plain(self) -> str:
@@ -129,6 +138,20 @@ class Table(DisplayObject):
                 f"{', '.join(str(name) for name in shown)}"
             )
         return shown.index(row_header)
+
+
+def natural_width(column: PrintedColumn, is_row_header: bool) -> int:
+    """How many characters wide a column would like to be.
+
+    Numbers must not wrap, so a column is as wide as its longest number; headings and text may, so
+    long ones ask for no more than what reads well over several lines.
+    """
+    cells = max((len(cell) for cell in column.cells), default=0)
+    if column.align == "left":
+        cells = min(cells, WIDEST_ROW_HEADER if is_row_header else WIDEST_TEXT)
+    longest_word = max(len(word) for word in column.heading.split())
+    heading = max(longest_word, -(-len(column.heading) // HEADING_LINES) + 1)
+    return max(cells, heading)
 
 
 def notes_html(notes: Iterable[str], source: str | None) -> str:

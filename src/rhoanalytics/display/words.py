@@ -156,7 +156,7 @@ def value_of_parts(rows: pd.DataFrame) -> str:
     low, high = rows["value"].min(), rows["value"].max()
     if len(rows) == 1:
         return formats.percent(low)
-    return f"{formats.percent(low)} to {formats.percent(high)}"
+    return f"{formats.plain(low)}–{formats.percent(high)}"
 
 
 def _beside_england(row: pd.Series) -> str:
@@ -183,21 +183,38 @@ def most_deprived(profile: pd.DataFrame, england: pd.DataFrame, *, place: str) -
 
 def standing(row: pd.Series, number: int, *, geography: str) -> str:
     """Where an ICS stands by its share of people in the most deprived fifth."""
-    place = "the highest" if row["rank"] == 1 else f"{formats.ordinal(int(row['rank']))} highest"
-    return f"That share is {place} of the {number} Integrated Care Systems ({geography})."
+    return (
+        f"That share is the {rank(row, number)} of the {number} Integrated Care Systems "
+        f"({geography})."
+    )
+
+
+def rank(row: pd.Series, number: int) -> str:
+    """A rank counted from the nearer end: "highest", "2nd highest", "3rd lowest"."""
+    from_top = int(row["rank"])
+    from_bottom = number + 1 - from_top
+    place, end = min((from_top, "highest"), (from_bottom, "lowest"))
+    return end if place == 1 else f"{formats.ordinal(place)} {end}"
 
 
 def largest_places(districts: pd.DataFrame) -> str:
     """The districts with most people in the most deprived fifth, at most three."""
+    total = districts["people_1_2"].sum()
     there = districts[districts["people_1_2"] > 0].nlargest(3, "people_1_2")
     if there.empty:
         return "No neighbourhood here is among the most deprived fifth in England."
-    named = [f"{row.district} ({formats.people(row.people_1_2)})" for row in there.itertuples()]
-    return (
-        f"Most of the people in the most deprived fifth live in {formats.listed(named)}."
-        if len(districts) > len(there)
-        else f"By district, people in the most deprived fifth: {formats.listed(named)}."
+    named = formats.listed(
+        [f"{row.district} ({formats.people(row.people_1_2)})" for row in there.itertuples()]
     )
+    share = there["people_1_2"].sum() / total
+    which = (
+        "All of the people"
+        if share == 1
+        else "Most of the people"
+        if share > 0.5
+        else "The largest numbers of people"
+    )
+    return f"{which} in the most deprived fifth live in {named}."
 
 
 def hidden_deprivation(districts: pd.DataFrame, even_share: float) -> str:

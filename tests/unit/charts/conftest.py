@@ -75,6 +75,12 @@ def _assert_clear(figure: Figure) -> None:
         )
         assert inside, f"{text.get_text()!r} runs off the figure: {box} is not within {page}"
         assert text.get_fontsize() >= 8.5
+    # A figure that draws beyond its edge is cropped when it is saved and loses its common width.
+    drawn = figure.get_tightbbox(renderer)
+    width, height = figure.get_size_inches()
+    assert (drawn.x0 >= 0, drawn.y0 >= 0, drawn.x1 <= width, drawn.y1 <= height) == (True,) * 4, (
+        f"the drawing {drawn.extents} runs off the figure {width} by {height}"
+    )
     for position, (text, box) in enumerate(boxes):
         for other, other_box in boxes[position + 1 :]:
             overlap = Bbox.intersection(_shrunk(box), _shrunk(other_box))

@@ -135,3 +135,16 @@ def test_a_missing_column_is_named(column):
     frame = counts(["Adur"], 40).drop(columns=column)
     with pytest.raises(ValueError, match=f"no column '{column}'"):
         tile_map(frame, district="district", decile="decile", lsoas="lsoas")
+
+
+@pytest.mark.parametrize(
+    ("chart", "columns"),
+    [
+        (decile_bars, {"decile": "decile", "series": {"People": "people"}, "unit": "%"}),
+        (stacked_deciles, {"label": "district", "quintile": "decile", "share": "people"}),
+        (domain_strip, {"domain": "district", "decile": "decile", "share": "people"}),
+    ],
+)
+def test_every_deprivation_chart_names_a_missing_column(chart, columns):
+    with pytest.raises(ValueError, match=f"{chart.__name__}: the frame has no column 'people'"):
+        chart(counts(["Adur"], 40), **columns)

@@ -3,6 +3,7 @@
 import itertools
 
 import matplotlib
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
@@ -71,6 +72,7 @@ def test_use_theme_sets_matplotlib_and_a_chart_does_not():
         frame = pd.DataFrame({"group": ["Asian"], "value": [1.0]})
         dot_interval(frame, label="group", value="value", lower=None, upper=None, unit="%")
         assert dict(matplotlib.rcParams) == before
+        assert plt.get_fignums() == []
         theme.use_theme()
         assert matplotlib.rcParams["font.family"] == list(theme.fonts())
         assert matplotlib.rcParams["svg.hashsalt"] == "rhoanalytics"

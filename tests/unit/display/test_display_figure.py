@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from rhoanalytics.display import Figure
-from rhoanalytics.display.figure import PDF_DATA_ROWS, svg_size
+from rhoanalytics.display.figure import svg_size
 from rhoanalytics.display.typst_markup import picture_name
 
 TITLE = "Three in ten people live in the most deprived tenth"
@@ -98,10 +98,7 @@ def test_the_typst_form_names_the_picture_of_the_bundle():
     assert set(bundle) == {"text/html", "text/vnd.typst", "text/plain", "image/svg+xml"}
 
 
-def test_long_data_are_left_to_the_html_report():
-    short = pd.DataFrame({"row": range(PDF_DATA_ROWS)})
-    long = pd.DataFrame({"row": range(PDF_DATA_ROWS + 1)})
-    assert "report-table(" in Figure(chart(), title=TITLE, alt=ALT, data=short).to_typst()
-    left_out = Figure(chart(), title=TITLE, alt=ALT, data=long).to_typst()
-    assert "report-table(" not in left_out
-    assert "is in the HTML report" in left_out
+def test_the_typst_form_hands_its_data_to_the_annex():
+    data = pd.DataFrame({"row": range(3)})
+    assert "number => report-table(" in Figure(chart(), title=TITLE, alt=ALT, data=data).to_typst()
+    assert "report-table(" not in Figure(chart(), title=TITLE, alt=ALT).to_typst()

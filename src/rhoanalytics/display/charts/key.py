@@ -13,6 +13,8 @@ Style = dict[str, Any]
 SAMPLE = 0.22
 """Inches given to a sample before its name."""
 
+_STROKE: Style = {"markevery": [1], "solid_capstyle": "butt"}
+_INSET = 0.04
 _BETWEEN = 0.28
 _LINE = 0.21
 
@@ -63,10 +65,10 @@ def draw_key(
         middle = top + (number + 0.5) * _LINE
         across = left
         for entry in line:
-            ends = (across, across + SAMPLE)
+            ends = (across + _INSET, across + SAMPLE)
             centre = sum(ends) / 2
             points = (ends[0], centre, ends[1]) if entry.stroke else (centre,)
-            style = {"markevery": [1]} if entry.stroke else {"linestyle": "none"}
+            style = _STROKE if entry.stroke else {"linestyle": "none"}
             sheet.line(points, [middle] * len(points), **(style | entry.style))
             sheet.level(across + SAMPLE + 0.06, middle, entry.name, size=TEXT)
             across += entry.width + _BETWEEN

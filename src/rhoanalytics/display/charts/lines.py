@@ -99,10 +99,11 @@ def series(
     panels = in_appearance(frame[panel]) if panel is not None else [""]
     first, last = int(frame[period].min()), int(frame[period].max())
     columns = [value, *limits, *references.values()]
+    years = range(first, last + 1)
     tables = {
         title: (frame if panel is None else frame[frame[panel] == title])
         .set_index(period)[columns]
-        .reindex(range(first, last + 1))
+        .reindex(years)
         for title in panels
     }
     broken = {
@@ -143,23 +144,14 @@ def series(
         axes.set_ylim(ticks[0], ticks[-1])
         axes.set_yticks(list(ticks), labels if grid.first_in_row(number) else [""] * len(ticks))
         axes.yaxis.grid(True)
-        years = _year_ticks(first, last, plot_width)
-        axes.set_xlim(first - 0.4, last + 0.4)
-        axes.set_xticks(years, [str(year) for year in years])
         axes.axhline(ticks[0], color=RULE, linewidth=1.6, zorder=0.6)
         if parity is not None:
             axes.axhline(parity, color=RULE, linewidth=1.2, linestyle=(0, (4, 2)))
+        _set_years(axes, years, plot_width)
         _mark_breaks(axes, broken[title])
         table = tables[title]
         if table[value].isna().all():
-            words = f"{NOT_AVAILABLE} not available"
-            at: Style = {
-                "transform": axes.transAxes,
-                "ha": "center",
-                "color": UNKNOWN,
-                "size": SMALL,
-            }
-            axes.text(0.5, 0.5, words, **at)
+            _say_not_available(axes)
         for column, style in [*reversed(styles.items()), (value, _MAIN)]:
             for run in _runs(table[column], broken[title]):
                 axes.plot(run.index, run.to_numpy(), clip_on=False, gid=column, **style)
@@ -167,6 +159,21 @@ def series(
             axes.vlines(table.index, table[lower], table[upper], color=AREA, linewidth=1.0)
         _print_last(axes, table[[value, *styles]], unit, decimals, plot_height)
     return sheet.figure
+
+
+def _set_years(axes: Axes, years: range, width: float) -> None:
+    """Whole years far enough apart to be printed in full, always with the last."""
+    axes.set_xlim(years[0] - 0.4, years[-1] + 0.4)
+    spacing = width / (len(years) - 0.2)
+    step = math.ceil((text_width("2024", SMALL) + 0.1) / spacing)
+    shown = years[::-1][::step]
+    axes.set_xticks(list(shown), [str(year) for year in shown])
+
+
+def _say_not_available(axes: Axes) -> None:
+    words = f"{NOT_AVAILABLE} not available"
+    place: Style = {"transform": axes.transAxes, "ha": "center"}
+    axes.text(0.5, 0.5, words, color=UNKNOWN, size=SMALL, **place)
 
 
 def _mark_breaks(axes: Axes, years: Collection[int]) -> None:
@@ -193,13 +200,6 @@ def _years(periods: pd.Series) -> pd.Series:
             "give whole years such as 2024."
         )
     return years.astype(int)
-
-
-def _year_ticks(first: int, last: int, width: float) -> list[int]:
-    """Years far enough apart to be printed in full, always with the last."""
-    spacing = width / (last - first + 0.8)
-    step = math.ceil((text_width("2024", SMALL) + 0.1) / spacing)
-    return list(range(last, first - 1, -step))[::-1]
 
 
 def _runs(values: pd.Series, breaks: Collection[int]) -> list[pd.Series]:

@@ -133,11 +133,9 @@ def domains_alt(shares: pd.DataFrame, *, place: str) -> str:
 
 def standing(row: pd.Series, number: int, *, place: str) -> str:
     """row: this ICS's row of `measures.deprivation.standing`."""
-    rank = int(row["rank"])
-    which = "highest" if rank == 1 else f"{formats.ordinal(rank)} highest"
     return (
-        f"{place} has the {which} share of residents in the most deprived fifth among "
-        f"{number} Integrated Care Systems"
+        f"The share of residents of {place} in the most deprived fifth is the "
+        f"{words.rank(row, number)} among {number} Integrated Care Systems"
     )
 
 
