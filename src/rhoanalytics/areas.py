@@ -19,6 +19,9 @@ from rhoanalytics.errors import DataError, RequestError
 
 ENGLAND_CODE = "ENG"
 
+MOST_SUGGESTIONS = 3
+"""How many areas a message about an unknown code suggests."""
+
 NAMES_WITH_ARTICLE = frozenset(
     {
         "Black Country",
@@ -228,10 +231,11 @@ class Register:
         names = {name.lower(): area for area, name in current.items()}
         near = [
             *difflib.get_close_matches(code, current, n=2, cutoff=0.6),
-            *(names[name] for name in names if typed.lower() in name),
+            *(names[name] for name in names if typed and typed.lower() in name),
             *(names[n] for n in difflib.get_close_matches(typed.lower(), names, n=3, cutoff=0.6)),
         ]
-        suggestion = ", ".join(f"{found} ({current[found]})" for found in dict.fromkeys(near))
+        nearest = list(dict.fromkeys(near))[:MOST_SUGGESTIONS]
+        suggestion = ", ".join(f"{found} ({current[found]})" for found in nearest)
         hint = f"Did you mean {suggestion}? " if suggestion else ""
         return (
             f"There is no ICS '{typed}' with {geography.name}. {hint}"

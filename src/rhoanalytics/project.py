@@ -78,7 +78,7 @@ def load_pack(folder: Path | None = None) -> Pack:
     file = folder / "pack.toml"
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"is not valid TOML: {error}", file=file) from error
     try:
         pack = settings["pack"]
@@ -86,6 +86,12 @@ def load_pack(folder: Path | None = None) -> Pack:
         formats = tuple(pack["formats"])
         if unknown := set(formats) - {"html", "pdf"}:
             raise DataError(f"[pack] formats: unknown format {sorted(unknown)[0]!r}", file=file)
+        if not isinstance(pack["edition"], date):
+            raise DataError(
+                f"[pack] edition: {pack['edition']!r} is not a date; write it as 2026-01-31, "
+                "without quotation marks",
+                file=file,
+            )
         return Pack(
             title=pack["title"],
             publisher=pack["publisher"],
@@ -96,6 +102,8 @@ def load_pack(folder: Path | None = None) -> Pack:
         )
     except KeyError as error:
         raise DataError(f"the entry {error} is missing", file=file) from error
+    except TypeError as error:
+        raise DataError("each report is an entry of its own, headed [[report]]", file=file) from error
 
 
 def _report(entry: dict, folder: Path, file: Path) -> ReportDefinition:

@@ -94,7 +94,11 @@ def beside(shares: pd.DataFrame, place: Area, england: Area, by: str) -> pd.Data
 
 def census_notes(groups: pd.DataFrame) -> str:
     """What a table of `census_groups` must say about itself."""
-    note = "Census 2021: counts of everyone, not a sample, so there are no confidence limits."
+    british = groups[groups["group"] == "White: British"].iloc[0]
+    note = (
+        f"White British ({british['value']:.1f}%; England {british['england']:.1f}%) is left out of "
+        "the picture, so that the other groups can be seen. Counts of everyone at the census."
+    )
     if groups["estimated"].any():
         note += (
             " This area holds part of a district, for which the detailed groups are estimated "

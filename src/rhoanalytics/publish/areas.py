@@ -17,6 +17,10 @@ VINTAGES = (
 """The two dated lookups that ONS published and that the pieces are cut by."""
 
 
+FORMAL_ENDING = r", (City|County) of$"
+"""ONS writes "Bristol, City of"; readers know the place without it."""
+
+
 def build(shared: Path) -> dict[str, pd.DataFrame]:
     """The five tables of `data/areas/`, by file name without ending."""
     lookup = lookups.read_lsoa_to_ics(Input.LSOA_TO_ICS.below(shared))
@@ -53,7 +57,10 @@ def piece_of_lsoas(lookup: pd.DataFrame) -> pd.Series:
 
 def pieces(lookup: pd.DataFrame) -> pd.DataFrame:
     """Every piece with its district, its ICS of both vintages, LSOAs and residents."""
-    located = lookup.assign(piece=lookup["lsoa"].map(piece_of_lsoas(lookup)))
+    located = lookup.assign(
+        piece=lookup["lsoa"].map(piece_of_lsoas(lookup)),
+        district_name=lookup["district_name"].str.replace(FORMAL_ENDING, "", regex=True),
+    )
     names = ["district", "district_name", "district_2026", "ics_2024_04", "ics_2026_04"]
     return (
         located.groupby(["piece", *names], as_index=False)

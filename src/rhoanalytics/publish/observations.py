@@ -27,7 +27,7 @@ ALL = "all"
 WEIGHTED = "weighted"
 """The percentage is weighted: it is not numerator over denominator."""
 
-ROUNDED = "[r] rounded in the source"
+ROUNDED = "rounded in the source"
 BREAK = "[b] break in the series"
 ESTIMATED = "[e] estimated"
 

@@ -28,11 +28,11 @@ _BAR = 0.62
 """Share of a row's height filled by its bar."""
 
 _MOST_SERIES = 4
-_SERIES_BAR = 0.165
+_SERIES_BAR = 0.145
 _BETWEEN_GROUPS = 0.12
 
 _FEW = 12
-_THICK, _CLOSE = 0.25, 0.22
+_THICK, _CLOSE = 0.22, 0.185
 """Inches for a row of a chart with few rows, and with more."""
 
 

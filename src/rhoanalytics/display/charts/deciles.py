@@ -72,7 +72,7 @@ def decile_bars(
     top = key_height(entries)
     words = wrapped(unit, FULL_WIDTH)
     plot_top = top + text_height(words) + 0.12
-    plot_height, right = 2.1, 0.62
+    plot_height, right = 1.6, 0.62
     sheet = Sheet(plot_top + plot_height + 0.55)
     draw_key(sheet, entries)
     sheet.text(0, top, words)
@@ -166,7 +166,7 @@ def stacked_deciles(
         )
     right = FULL_WIDTH - 0.16
     chart = row_chart(
-        plan_rows(names, bold=totals, thick=0.27),
+        plan_rows(names, bold=totals, thick=0.24),
         entries=[swatch(name, colour) for name, colour in zip(_FIFTHS, QUINTILES, strict=True)],
         ticks=(0.0, 20.0, 40.0, 60.0, 80.0, 100.0),
         unit=unit,

@@ -35,7 +35,7 @@ from rhoanalytics.display.theme import (
 NARROWEST_PANEL = 1.8
 """Inches: a panel with its printed values; below this the ticks of neighbours would touch."""
 
-_THICK, _CLOSE = 0.28, 0.24
+_THICK, _CLOSE = 0.235, 0.2
 """Inches for a row of a single panel, and of several."""
 
 _PER_TICK = 0.42

@@ -81,7 +81,7 @@ def paired_dots(
     drawn = [column for pair in limits for column in pair if column is not None]
     if drawn:
         entries.append(KeyEntry(_INTERVAL_NAME, {"color": INK, "linewidth": 1}, stroke=True))
-    plan = plan_rows(names, bold=totals, thick=0.28, tallest=7.2)
+    plan = plan_rows(names, bold=totals, thick=0.24, tallest=7.2)
     values = frame[[first, second, *drawn]].to_numpy(float).ravel()
     chart = row_chart(
         plan,

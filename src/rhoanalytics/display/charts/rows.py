@@ -14,7 +14,7 @@ from rhoanalytics.display.charts.scales import tick_labels
 from rhoanalytics.display.charts.sheet import LEADING, POINTS_PER_INCH, Sheet, text_width, wrapped
 from rhoanalytics.display.theme import FULL_HEIGHT, GRID, RULE, SMALL, SMALLEST, TEXT, UNKNOWN
 
-_ONE_LINE = 1.9
+_ONE_LINE = 2.45
 """Names that fit this many inches are not wrapped."""
 
 _WIDEST = 3.1

@@ -22,8 +22,8 @@ def census_groups(groups: pd.DataFrame, *, place: str) -> str:
 def census_groups_alt(groups: pd.DataFrame, *, place: str) -> str:
     values = "; ".join(f"{row.group} {formats.percent(row.value)}" for row in groups.itertuples())
     return (
-        f"Horizontal bars of the share of residents of {place} in each of 19 ethnic groups, with a "
-        f"diamond for England. {values}."
+        f"Horizontal bars of the share of residents of {place} in each ethnic group but White "
+        f"British, with a mark for England. {values}."
     )
 
 
