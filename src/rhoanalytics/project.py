@@ -103,7 +103,9 @@ def load_pack(folder: Path | None = None) -> Pack:
     except KeyError as error:
         raise DataError(f"the entry {error} is missing", file=file) from error
     except TypeError as error:
-        raise DataError("each report is an entry of its own, headed [[report]]", file=file) from error
+        raise DataError(
+            "each report is an entry of its own, headed [[report]]", file=file
+        ) from error
 
 
 def _report(entry: dict, folder: Path, file: Path) -> ReportDefinition:

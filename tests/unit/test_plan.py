@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from rhoanalytics import schemas
-from rhoanalytics.errors import DataError, RequestError
+from rhoanalytics.errors import DataError, RequestError, UserError
 from rhoanalytics.pack.plan import check_parameters, check_tables, plan
-from rhoanalytics.project import load_pack
+from rhoanalytics.pack.run import render
+from rhoanalytics.project import PROJECT_VARIABLE, load_pack
 
 PARAMETERS = 'area = "QHL"\ngeography = "2026-04"'
 
@@ -173,17 +174,66 @@ class TestTheTables:
         assert str(file) in str(refused.value)
 
 
-class TestARefusedRun:
-    """By the command itself: exit 2, one message, nothing started, nothing changed."""
+@pytest.fixture
+def out(tmp_path) -> Path:
+    """An output folder with an earlier pack in it."""
+    folder = tmp_path / "outputs"
+    (folder / "QSL").mkdir(parents=True)
+    (folder / "index.html").write_text("last week's index", encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps({"run": "last week's"}), encoding="utf-8")
+    (folder / "QSL" / "wres-trends.html").write_text("last week's page", encoding="utf-8")
+    return folder
 
-    @pytest.fixture
-    def out(self, tmp_path):
-        folder = tmp_path / "outputs"
-        (folder / "QSL").mkdir(parents=True)
-        (folder / "index.html").write_text("last week's index", encoding="utf-8")
-        (folder / "manifest.json").write_text(json.dumps({"run": "last week's"}), encoding="utf-8")
-        (folder / "QSL" / "wres-trends.html").write_text("last week's page", encoding="utf-8")
-        return folder
+
+class TestARefusedRun:
+    """Nothing is announced or made, and what was there stays as it was."""
+
+    def refused(self, out: Path, **request) -> str:
+        before = snapshot(out)
+        announced: list[int] = []
+        with pytest.raises(UserError) as error:
+            render(out=out, announce=announced.append, **request)
+        assert error.value.exit_code == 2
+        assert announced == []
+        assert snapshot(out) == before
+        return str(error.value)
+
+    @pytest.mark.parametrize(
+        "request_, part",
+        [
+            ({"area_codes": ["QMJ"]}, "Z9B2Z (West and North London)"),
+            ({"report_names": ["wres"]}, "wres-trends"),
+            ({"geography_code": "2025-04"}, "2026-04"),
+            ({"jobs": 0}, "--jobs"),
+        ],
+    )
+    def test_a_wrong_request(self, out, request_, part):
+        assert part in self.refused(out, **request_)
+
+    def test_a_missing_table(self, monkeypatch, project_copy, out):
+        monkeypatch.setenv(PROJECT_VARIABLE, str(project_copy))
+        file = project_copy / "data" / "published" / "lsoas_by_decile.parquet"
+        file.unlink()
+        assert f"{file}: is missing" in self.refused(out)
+
+    def test_a_notebook_without_its_parameters(self, monkeypatch, project_copy, out):
+        monkeypatch.setenv(PROJECT_VARIABLE, str(project_copy))
+        file = project_copy / "notebooks" / "wres-trends.ipynb"
+        book = nbformat.read(file, as_version=4)
+        del book.cells[0]
+        nbformat.write(book, file)
+        assert f"{file}: has no parameter 'area'" in self.refused(out)
+
+    def test_an_output_folder_that_is_a_file(self, tmp_path):
+        file = tmp_path / "outputs"
+        file.write_text("mine", encoding="utf-8")
+        with pytest.raises(RequestError, match=str(file)):
+            render(out=file, area_codes=["QSL"])
+        assert file.read_text(encoding="utf-8") == "mine"
+
+
+class TestARefusedCommand:
+    """The same by the command itself: exit 2 and one message without a traceback."""
 
     def refused(self, done, before: dict[str, bytes], out: Path) -> str:
         assert done.returncode == 2, done.stderr
@@ -204,43 +254,7 @@ class TestARefusedRun:
         assert str(file) in message
         assert "row 1, column 'value': 150.0" in message
 
-    def test_a_missing_table(self, command, project_copy, out):
-        file = project_copy / "data" / "published" / "lsoas_by_decile.parquet"
-        file.unlink()
+    def test_a_misspelt_area(self, command, out):
         before = snapshot(out)
-        done = command("render", "--out", str(out), project=project_copy)
-        assert f"{file}: is missing" in self.refused(done, before, out)
-
-    def test_a_notebook_without_its_parameters(self, command, project_copy, out):
-        file = project_copy / "notebooks" / "wres-trends.ipynb"
-        book = nbformat.read(file, as_version=4)
-        del book.cells[0]
-        nbformat.write(book, file)
-        before = snapshot(out)
-        done = command("render", "--out", str(out), project=project_copy)
-        message = self.refused(done, before, out)
-        assert f"{file}: has no parameter 'area'" in message
-
-    @pytest.mark.parametrize(
-        "words, part",
-        [
-            (("--area", "QSX"), "QSL (Somerset)"),
-            (("--area", "QMJ"), "Z9B2Z (West and North London)"),
-            (("--report", "wres"), "wres-trends"),
-            (("--geography", "2025-04"), "2026-04"),
-            (("--jobs", "0"), "--jobs"),
-        ],
-    )
-    def test_a_wrong_request(self, command, out, words, part):
-        before = snapshot(out)
-        done = command("render", *words, "--out", str(out))
-        assert part in self.refused(done, before, out)
-
-    def test_an_output_folder_that_is_a_file(self, command, tmp_path):
-        file = tmp_path / "outputs"
-        file.write_text("mine", encoding="utf-8")
-        done = command("render", "--area", "QSL", "--out", str(file))
-        assert done.returncode == 2
-        assert str(file) in done.stderr
-        assert "Traceback" not in done.stderr
-        assert file.read_text(encoding="utf-8") == "mine"
+        done = command("render", "--area", "QSX", "--out", str(out))
+        assert "QSL (Somerset)" in self.refused(done, before, out)

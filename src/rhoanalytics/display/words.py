@@ -69,9 +69,8 @@ def treatment_gap(
     if pd.isna(row["difference"]) or _half_width(row) > WIDEST_HALF_WIDTH:
         return ""
     gap = formats.plain(abs(row["difference"]))
-    limits = formats.interval(
-        *sorted((abs(row["difference_lower"]), abs(row["difference_upper"]))), unit=""
-    )
+    low, high = sorted((abs(row["difference_lower"]), abs(row["difference_upper"])))
+    limits = formats.interval(low, high, unit="")
     which = relation(row["difference_lower"], row["difference_upper"])
     verdict = (
         f"the difference is within what chance alone could give ({_signed(row)} percentage points)"
@@ -79,7 +78,8 @@ def treatment_gap(
         else f"{gap} percentage points {which} ({limits})"
     )
     return (
-        f"In {place}, in {period}, {formats.with_limits(row['value'], row['lower'], row['upper'])} of "
+        f"In {place}, in {period}, {formats.with_limits(row['value'], row['lower'], row['upper'])} "
+        "of "
         f"{people_from(row['group'])} {what}, compared with "
         f"{formats.with_limits(reference['value'], reference['lower'], reference['upper'])} of "
         f"White people: {verdict}."
@@ -96,7 +96,8 @@ def age_adjusted_gap(row: pd.Series) -> str:
     return (
         f"In England, allowing for age (under 80, and 80 and over) changes the difference between "
         f"{people_from(row['group'])} and White people from "
-        f"{formats.plain(row['crude_difference'])} to {formats.plain(row['difference'])} percentage "
+        f"{formats.plain(row['crude_difference'])} to {formats.plain(row['difference'])} "
+        "percentage "
         f"points ({formats.interval(row['difference_lower'], row['difference_upper'], unit='')})."
     )
 
@@ -131,7 +132,8 @@ def unknown_ethnicity(unknown: pd.Series, *, place: str, register: str, what: st
     """The share of a register without known ethnicity and the percentage among them."""
     return (
         f"Ethnicity was missing or not stated for {formats.percent(unknown['share'])} of people "
-        f"{register} in {place}; {formats.with_limits(unknown['value'], unknown['lower'], unknown['upper'])} "
+        f"{register} in {place}; "
+        f"{formats.with_limits(unknown['value'], unknown['lower'], unknown['upper'])} "
         f"of them {what}."
     )
 
@@ -226,7 +228,8 @@ def hidden_deprivation(districts: pd.DataFrame, even_share: float) -> str:
     count = len(off)
     return (
         f"{formats.people(hidden)} people live in such neighbourhoods inside "
-        f"{'a district' if count == 1 else f'{count} districts'} where they are less common than in "
+        f"{'a district' if count == 1 else f'{count} districts'} where they are less common than "
+        "in "
         "England as a whole, so that district averages hide them."
     )
 
@@ -243,7 +246,8 @@ def groups_in_deprived(shares: pd.DataFrame, *, place: str) -> str:
         return f"Nobody in {place} lives in a neighbourhood of the most deprived tenth in England."
     top, bottom = groups.loc[groups["share_10"].idxmax()], groups.loc[groups["share_10"].idxmin()]
     return (
-        f"In {place}, {formats.percent(top['share_10'])} of {people_from(top['group'])} live in the "
+        f"In {place}, {formats.percent(top['share_10'])} of {people_from(top['group'])} live in "
+        "the "
         f"most deprived tenth of neighbourhoods in England, compared with "
         f"{formats.percent(bottom['share_10'])} of {people_from(bottom['group'])} and "
         f"{formats.percent(everyone)} of all residents (Census 2021)."
@@ -259,7 +263,7 @@ def survey_gap(row: pd.Series, *, place: str, year: str, what: str) -> str:
     if pd.isna(row["difference"]):
         return ""
     which = relation(row["difference_lower"], row["difference_upper"])
-    limits = formats.interval(row["difference_lower"], row["difference_upper"], unit="")
+    limits = gap_limits(row)
     verdict = (
         f"the difference, {formats.plain(row['difference'])} percentage points ({limits}), is "
         "within what chance alone could give"
@@ -315,6 +319,11 @@ def national_trend(
 def _national(row: pd.Series) -> str:
     ratio = row["indicator"] in ("WRES2", "WRES3")
     return formats.plain(row["value"], 2) if ratio else formats.percent(row["value"])
+
+
+def gap_limits(row: pd.Series) -> str:
+    """The limits of a row's difference, in points: "−14.2 to −11.0"."""
+    return formats.interval(row["difference_lower"], row["difference_upper"], unit="")
 
 
 def _half_width(row: pd.Series) -> float:

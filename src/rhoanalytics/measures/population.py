@@ -96,8 +96,8 @@ def census_notes(groups: pd.DataFrame) -> str:
     """What a table of `census_groups` must say about itself."""
     british = groups[groups["group"] == "White: British"].iloc[0]
     note = (
-        f"White British ({british['value']:.1f}%; England {british['england']:.1f}%) is left out of "
-        "the picture, so that the other groups can be seen. Counts of everyone at the census."
+        f"White British ({british['value']:.1f}%; England {british['england']:.1f}%) is left out "
+        "of the picture, so that the other groups can be seen. Counts of everyone at the census."
     )
     if groups["estimated"].any():
         note += (

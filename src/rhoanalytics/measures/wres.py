@@ -88,9 +88,9 @@ def survey(store: Store, listed: pd.DataFrame, place: Area, indicator: str) -> p
     """One indicator (5 to 8): the ICS pooled from counts, England, then each trust by name.
 
     listed: the frame of `trusts`. Columns: name, and for white and minority numerator, denominator,
-    value (%), with limits (columns white, white_lower, white_upper, minority …); difference (points,
-    ethnic minority minus White) and ratio with limits. Ambulance trusts are left out. Without any
-    trust the only row is England.
+    value (%), with limits (columns white, white_lower, white_upper, minority …); difference
+    (points, ethnic minority minus White) and ratio with limits. Ambulance trusts are left out.
+    Without any trust the only row is England.
     """
     counts = _counts(store, indicator)
     chosen = listed[listed["surveyed"] & (listed["type"] != AMBULANCE)]
@@ -235,7 +235,7 @@ def trust_pages(store: Store, listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def breaks(trend: pd.DataFrame) -> dict[str, list[int]]:
-    """Years in which a series of `all_staff_trend` starts anew, by label, as the table flags them."""
+    """Years in which a series of `all_staff_trend` starts anew, by label, from the flags."""
     flagged = trend[trend["is_break"]]
     return {label: sorted(set(rows["period"])) for label, rows in flagged.groupby("label")}
 

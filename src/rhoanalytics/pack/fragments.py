@@ -30,7 +30,7 @@ def clean_fragment(fragment: str) -> str:
         _clean_attributes(element)
     for image in soup("img"):
         if not image.get("src"):
-            image.replace_with(image.get("alt") or "")
+            image.replace_with(str(image.get("alt") or ""))
     return str(soup)
 
 

@@ -61,7 +61,7 @@ def _kind(token: Token) -> str:
 def _parser() -> Callable[[str], Any]:
     # nbconvert's own rules for blocks and formulas, so that page and paper read a cell alike.
     return MarkdownWithMath(
-        renderer=None,
+        renderer=None,  # type: ignore[arg-type]  # None asks mistune for tokens
         block=MathBlockParser(),
         inline=MathInlineParser(hard_wrap=False),
         plugins=[import_plugin(name) for name in ("strikethrough", "table", "url")],

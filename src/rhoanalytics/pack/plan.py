@@ -71,7 +71,8 @@ def check_parameters(notebook: Path) -> None:
     """
     try:
         declared = papermill.inspect_notebook(notebook)
-    except (OSError, ValueError) as error:
+    # nbformat meets JSON that is no notebook with whatever its first step raises.
+    except (OSError, ValueError, AttributeError, TypeError) as error:
         raise DataError(f"is not a notebook: {error}", file=notebook) from error
     for name in PASSED_PARAMETERS:
         if name not in declared:

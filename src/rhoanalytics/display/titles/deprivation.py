@@ -43,7 +43,8 @@ def tiles(districts: pd.DataFrame, *, place: str) -> str:
         )
     share = formats.percent(100 * top["lsoas_1_2"] / total, 0)
     return (
-        f"{top['district']} has {int(top['lsoas_1_2']):,} of the {total:,} neighbourhoods in {place} "
+        f"{top['district']} has {int(top['lsoas_1_2']):,} of the {total:,} neighbourhoods in "
+        f"{place} "
         f"that are among the most deprived fifth in England ({share})"
     )
 
@@ -53,7 +54,8 @@ def tiles_alt(districts: pd.DataFrame, *, place: str) -> str:
         f"{row.district} {row.lsoas_1_2:,} of {row.lsoas:,}" for row in districts.itertuples()
     )
     return (
-        f"Squares, one for each neighbourhood of {place}, grouped by district and shaded by national "
+        f"Squares, one for each neighbourhood of {place}, grouped by district and shaded by "
+        "national "
         f"decile of deprivation. In deciles 1 and 2: {parts}."
     )
 
@@ -64,12 +66,14 @@ def districts(frame: pd.DataFrame) -> str:
     low = frame.loc[frame["share_people_1_2"].idxmin()]
     if len(frame) == 1:
         return (
-            f"{formats.percent(top['share_people_1_2'])} of people in {top['district']} live in the "
+            f"{formats.percent(top['share_people_1_2'])} of people in {top['district']} live in "
+            "the "
             "most deprived fifth of neighbourhoods"
         )
     return (
         f"From {formats.percent(low['share_people_1_2'])} of people in {low['district']} to "
-        f"{formats.percent(top['share_people_1_2'])} in {top['district']} live in the most deprived "
+        f"{formats.percent(top['share_people_1_2'])} in {top['district']} live in the most "
+        "deprived "
         "fifth of neighbourhoods"
     )
 
@@ -90,8 +94,10 @@ def living(shares: pd.DataFrame, *, place: str) -> str:
     top = groups.loc[groups["share_20"].idxmax()]
     everyone = shares.loc[shares["group"] == EVERYONE, "share_20"].iloc[0]
     return (
-        f"{formats.percent(top['share_20'])} of {words.people_from(top['group'])} in {place} live in "
-        f"the most deprived fifth of neighbourhoods, compared with {formats.percent(everyone)} of all "
+        f"{formats.percent(top['share_20'])} of {words.people_from(top['group'])} in {place} live "
+        "in "
+        f"the most deprived fifth of neighbourhoods, compared with {formats.percent(everyone)} of "
+        "all "
         "residents"
     )
 

@@ -35,7 +35,10 @@ def national_alt(series: pd.DataFrame, *, decimals: int) -> str:
         )
         for panel, rows in series.groupby("panel", sort=False)
     )
-    return f"Small line charts of England's figures by year, with gaps where none is verified. {panels}."
+    return (
+        "Small line charts of England's figures by year, with gaps where none is verified. "
+        f"{panels}."
+    )
 
 
 def survey(frame: pd.DataFrame, *, what: str, place: str) -> str:
