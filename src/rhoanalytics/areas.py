@@ -36,6 +36,11 @@ NAMES_WITH_ARTICLE = frozenset(
 """Places that take "the" in running text."""
 
 
+def with_article(name: str) -> str:
+    """A place's name as it stands inside a sentence."""
+    return f"the {name}" if name in NAMES_WITH_ARTICLE else name
+
+
 @dataclass(frozen=True)
 class Geography:
     """One vintage of the ICS boundaries, such as `2026-04`; `name` is how a page says it."""
@@ -65,7 +70,7 @@ class Area:
     @property
     def in_text(self) -> str:
         """The name inside a sentence: "the Midlands", "London", "Devon"."""
-        return f"the {self.name}" if self.name in NAMES_WITH_ARTICLE else self.name
+        return with_article(self.name)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Source:
     """Where one table comes from, as `data/sources.toml` says."""
 
     name: str
+    citation: str
     title: str
     publisher: str
     address: str
@@ -67,6 +68,12 @@ class Store:
         """The sources of the tables read so far."""
         known = load_sources(self.root)
         return [known[name] for name in self.used if name in known]
+
+    def cite(self, *names: str) -> str:
+        """The short citations of these tables, each once, as printed under a figure."""
+        known = load_sources(self.root)
+        parts = [part for name in names for part in known[name].citation.split("; ")]
+        return "; ".join(dict.fromkeys(parts))
 
     def indicator_names(self) -> dict[str, str]:
         """Short names of all indicators by code, as `data/indicators.toml` gives them."""

@@ -9,6 +9,7 @@ import re
 
 import pandas as pd
 
+from rhoanalytics.areas import with_article
 from rhoanalytics.display import formats
 from rhoanalytics.methods import MannKendall
 
@@ -145,7 +146,7 @@ def recorded_hypertension(rows: pd.DataFrame) -> list[str]:
     """
     return [
         f"In {row['period']}, {formats.with_limits(row['value'], row['lower'], row['upper'])} of "
-        f"patients registered in {row['part']} had hypertension recorded: "
+        f"patients registered in {with_article(row['part'])} had hypertension recorded: "
         f"{_beside_england(row)} England, "
         f"{formats.with_limits(row['england'], row['england_lower'], row['england_upper'])}. "
         "This is not adjusted for age."

@@ -57,25 +57,34 @@ def recorded(store: Store, register: Register, place: Area) -> pd.DataFrame:
 
 
 def hypertension(recorded_here: pd.DataFrame) -> pd.DataFrame:
-    """From `recorded`: the hypertension rows, one per part."""
+    """The hypertension rows of `recorded` (one per part) or `everywhere` (one per ICS)."""
     return recorded_here[recorded_here["indicator"] == HYPERTENSION].reset_index(drop=True)
 
 
-def hypertension_elsewhere(store: Store, register: Register, place: Area) -> pd.DataFrame:
-    """Recorded hypertension of every ICS of the vintage whose figures add up.
+def everywhere(store: Store, register: Register, place: Area) -> pd.DataFrame:
+    """The registers of every ICS of the vintage whose figures add up.
 
-    Columns: area, name, numerator, denominator, value (%), lower, upper.
+    Columns: area, name, indicator, numerator, denominator, value (%), lower, upper (Wilson).
     """
     members = register.sub_icb_membership(place.geography)
     whole = {area.code for area in register.areas(place.geography) if not _is_cut(register, area)}
-    qof = store.table("qof_registers")
-    rows = qof[qof["indicator"] == HYPERTENSION].merge(
+    rows = store.table("qof_registers").merge(
         members[["sub_icb", "ics"]], left_on="area", right_on="sub_icb"
     )
-    counts = rows[rows["ics"].isin(whole)].groupby("ics")[["numerator", "denominator"]].sum()
-    frame = counts.rename_axis("area").reset_index()
+    rows = rows[rows["ics"].isin(whole)]
+    counts = rows.groupby(["ics", "indicator"])[["numerator", "denominator"]].sum()
+    frame = counts.reset_index().rename(columns={"ics": "area"})
     frame = frame.assign(name=frame["area"].map(register.name))
     return frame.join(proportion(frame["numerator"], frame["denominator"], multiplier=100))
+
+
+def with_range(recorded_here: pd.DataFrame, all_systems: pd.DataFrame) -> pd.DataFrame:
+    """Add to `recorded` the lowest and highest ICS of `everywhere`: lowest, highest (%)."""
+    values = all_systems.groupby("indicator")["value"]
+    return recorded_here.assign(
+        lowest=recorded_here["indicator"].map(values.min()),
+        highest=recorded_here["indicator"].map(values.max()),
+    )
 
 
 def note(recorded_here: pd.DataFrame, place: Area) -> str:

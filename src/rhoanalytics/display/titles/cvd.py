@@ -6,7 +6,7 @@ A title states the finding and claims a difference only where the limits allow i
 
 import pandas as pd
 
-from rhoanalytics.areas import Area
+from rhoanalytics.areas import Area, with_article
 from rhoanalytics.display import formats, words
 
 
@@ -75,7 +75,7 @@ def registers(recorded: pd.DataFrame) -> str:
     row = rows.iloc[0]
     return (
         f"Hypertension is recorded for {formats.percent(row['value'])} of patients registered in "
-        f"{row['part']}, compared with {formats.percent(row['england'])} in England"
+        f"{with_article(row['part'])}, compared with {formats.percent(row['england'])} in England"
     )
 
 
@@ -89,7 +89,7 @@ def registers_alt(recorded: pd.DataFrame) -> str:
 
 
 def hypertension_standing(elsewhere: pd.DataFrame, place: Area) -> str:
-    """elsewhere: `registers.hypertension_elsewhere`."""
+    """elsewhere: `registers.everywhere`."""
     row = elsewhere[elsewhere["area"] == place.code].iloc[0]
     return (
         f"Recorded hypertension ranges from {formats.percent(elsewhere['value'].min())} to "

@@ -65,24 +65,18 @@ def survey_alt(frame: pd.DataFrame) -> str:
 
 
 def all_staff(trend: pd.DataFrame, *, place: str) -> str:
-    """trend: `measures.wres.all_staff_trend`; names the largest change that limits support."""
-    changes = {}
-    for label, rows in trend.groupby("label", sort=False):
-        ordered = rows.sort_values("period")
-        first, last = ordered.iloc[0], ordered.iloc[-1]
-        which = words.relation(last["lower"] - first["upper"], last["upper"] - first["lower"])
-        changes[label] = (which, last["value"] - first["value"])
-    years = f"{trend['period'].min()} to {trend['period'].max()}"
-    lower = [_lower(label) for label, (which, _) in changes.items() if which == "lower"]
-    higher = [_lower(label) for label, (which, _) in changes.items() if which == "higher"]
-    parts = []
-    if lower:
-        parts.append(f"fewer staff reported {formats.listed(lower)}")
-    if higher:
-        parts.append(f"more staff reported {formats.listed(higher)}")
-    if not parts:
-        return f"All staff in {place}, {years}: no clear change in what was reported"
-    return f"All staff in {place}, {years}: {' and '.join(parts)}"
+    """trend: `measures.wres.all_staff_trend`. First and last year are compared only in a question
+    without a break; differing limits that overlap are not called a change.
+    """
+    unbroken = trend.groupby("label").filter(lambda rows: not rows["is_break"].any())
+    rows = unbroken.sort_values("period")
+    first, last = rows.iloc[0], rows.iloc[-1]
+    which = words.relation(last["lower"] - first["upper"], last["upper"] - first["lower"])
+    verdict = "no clear change" if which == "not clearly different" else which
+    return (
+        f"{first['label']}, all staff in {place}: {formats.percent(first['value'])} in "
+        f"{first['period']} and {formats.percent(last['value'])} in {last['period']}, {verdict}"
+    )
 
 
 def all_staff_alt(trend: pd.DataFrame, *, place: str) -> str:
