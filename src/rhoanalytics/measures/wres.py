@@ -243,8 +243,8 @@ def breaks(trend: pd.DataFrame) -> dict[str, list[int]]:
 def survey_note(indicator: str) -> str:
     """What a chart of `survey` must say of its figures."""
     note = (
-        "Unweighted answers; White + ethnic minority staff who gave their ethnic group. Pooled "
-        "rows are sums of the trusts' counts. 95% limits: Wilson."
+        "Unweighted answers of staff who gave their ethnic group; pooled rows are sums of counts. "
+        "95% limits: Wilson."
     )
     if indicator == "WRES7":
         note += ' "Don\'t know" counts as not saying so (scoring since 2021).'

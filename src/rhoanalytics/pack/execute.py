@@ -5,6 +5,7 @@ folder, so that nothing one report does can reach another.
 """
 
 import os
+import signal
 import tempfile
 import time
 from dataclasses import dataclass
@@ -41,7 +42,12 @@ class Outcome:
 
 
 def prepare_worker(root: Path) -> None:
-    """Set what kernels inherit: the project folder, a drawing backend without a screen."""
+    """Set what kernels inherit: the project folder, a drawing backend without a screen.
+
+    Ctrl-C reaches the whole process group; only the driver acts on it, so that a report being made
+    is finished or dropped in one piece.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ[PROJECT_VARIABLE] = str(root)
     os.environ["MPLBACKEND"] = "Agg"
     os.environ["PYTHONHASHSEED"] = "0"

@@ -4,9 +4,10 @@ import multiprocessing
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,10 +78,13 @@ def render(
     announce(len(tasks))
     outcomes: list[Outcome] = []
     interrupted = False
-    with tempfile.TemporaryDirectory(prefix=".staging-", dir=out) as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix=".staging-", dir=out) as folder,
+        closing(_make_all(tasks, Path(folder), root, workers)) as making,
+    ):
         staging = Path(folder)
         try:
-            for outcome in _make_all(tasks, staging, root, workers):
+            for outcome in making:
                 publish(outcome, staging, out)
                 outcomes.append(outcome)
                 report_done(outcome)
@@ -116,7 +120,7 @@ def _make_folder(out: Path) -> None:
 
 def _make_all(
     tasks: list[ReportTask], staging: Path, root: Path, workers: int
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Every task's outcome as it comes; reports lost with a dead worker are made again once."""
     remaining = list(tasks)
     for attempt in range(1, ATTEMPTS_WHEN_A_WORKER_DIES + 1):
@@ -131,9 +135,9 @@ def _make_all(
                         yield future.result()
                     except BrokenProcessPool:
                         lost.append(futures[future])
-            except KeyboardInterrupt:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+            finally:
+                # After an interrupt: drop what has not started, wait for what has.
+                pool.shutdown(cancel_futures=True)
         if not lost:
             return
         remaining = lost

@@ -41,12 +41,16 @@ def national_alt(series: pd.DataFrame, *, decimals: int) -> str:
     )
 
 
-def survey(frame: pd.DataFrame, *, what: str, place: str) -> str:
-    """frame: `measures.wres.survey`; its first row is the ICS, or England without any trust."""
+def survey(frame: pd.DataFrame, indicator: str, *, what: str, place: str) -> str:
+    """frame: `measures.wres.survey`; its first row is the ICS, or England without any trust.
+
+    indicator: "WRES5" to "WRES8", named at the start of the title.
+    """
     row = frame.iloc[0]
     where = place if len(frame) > 1 else "England"
     sides = (
-        f"{formats.percent(row['minority'])} of ethnic minority staff and "
+        f"Indicator {indicator.removeprefix('WRES')}. {formats.percent(row['minority'])} of ethnic "
+        "minority staff and "
         f"{formats.percent(row['white'])} of White staff in {where} {what}"
     )
     which = words.relation(row["difference_lower"], row["difference_upper"])

@@ -1,0 +1,498 @@
+"""Two very different ICSs made by the real command, and what a reader then finds.
+
+A city (North East London) and the country (Somerset), all reports: the only full render of the
+suite. A second, smaller run has a notebook that fails.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+
+from rhoanalytics.areas import load_register
+from rhoanalytics.project import load_pack
+from rhoanalytics.store import load_indicators
+
+ROOT = Path(__file__).resolve().parents[2]
+GEOGRAPHY = "2026-04"
+AREAS = {"QMF": "North East London", "QSL": "Somerset"}
+REPORTS = [report.name for report in load_pack(ROOT).reports]
+PAGES = [(area, report) for area in AREAS for report in REPORTS]
+
+each_report = pytest.mark.parametrize("area, report", PAGES, ids=lambda part: part)
+needs_pdftotext = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="pdftotext (poppler) is not installed"
+)
+
+# "None of the neighbourhoods" is English; a None that stands alone is Python.
+LEFTOVER = re.compile(r"\bnan\b|\bNaN\b|\bNaT\b|<NA>|\bNone\b(?! of)|\binf\b|[{}]")
+OFFICIAL_CODE = re.compile(r"\bE(?:01|06|07|08|09|12|40|54|92)\d{6}\b|\bY\d\d\b|\bE380\d+\b")
+UNDERSCORED = re.compile(r"\w_\w")
+
+
+# What was made ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def made(command, tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    out = tmp_path_factory.mktemp("pack") / "outputs"
+    areas = [word for area in AREAS for word in ("--area", area)]
+    return out, command("render", *areas, "--out", str(out))
+
+
+@pytest.fixture(scope="session")
+def out(made) -> Path:
+    folder, done = made
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def manifest(out) -> dict:
+    return json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+
+
+@cache
+def _page(file: Path) -> BeautifulSoup:
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "lxml")
+
+
+@pytest.fixture
+def page(out, area, report) -> BeautifulSoup:
+    return _page(out / area / f"{report}.html")
+
+
+@pytest.fixture
+def pdf(out, area, report):
+    with pikepdf.open(out / area / f"{report}.pdf") as document:
+        yield document
+
+
+def visible(page: BeautifulSoup) -> str:
+    """What a page says: its text and what it says of pictures, without style and script."""
+    body = BeautifulSoup(str(page.body), "lxml")
+    for hidden in body(["style", "script", "template"]):
+        hidden.decompose()
+    alternatives = [image.get("alt", "") for image in body("img")]
+    return " ".join([body.get_text(" "), *alternatives])
+
+
+def printed(file: Path, order: str = "-layout") -> str:
+    done = subprocess.run(
+        ["pdftotext", order, str(file), "-"], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def unpublishable(text: str, indicators_allowed: set[str]) -> list[str]:
+    """Codes that a reader cannot know, in a text."""
+    register = load_register(ROOT / "data" / "areas")
+    codes = {*register.icbs["code"], *register.trusts["trust"], *register.sub_icbs["sub_icb"]}
+    codes |= set(load_indicators(ROOT)) - indicators_allowed
+    words = set(re.findall(r"\b[A-Z0-9]{3,}(?:_[A-Z0-9]+)*\b", text))
+    # Sub-ICB codes such as "10Q" hold a letter; plain numbers are numbers.
+    named = sorted(word for word in words & codes if not word.isdigit())
+    return named + OFFICIAL_CODE.findall(text)
+
+
+def needed(page: BeautifulSoup) -> set[str]:
+    """Indicator codes in the notes that say which download would fill a gap."""
+    notes = " ".join(note.get_text(" ") for note in page.select(".report-note-missing"))
+    return {code for code in load_indicators(ROOT) if re.search(rf"\b{code}\b", notes)}
+
+
+def other_areas(text: str, area: str) -> Counter[str]:
+    """How often a text names other ICSs, names that this ICS may use left out."""
+    register = load_register(ROOT / "data" / "areas")
+    here = register.area(area, register.geography(GEOGRAPHY))
+    districts = register.pieces.loc[register.pieces["piece"].isin(here.pieces), "district_name"]
+    trusts = register.trusts["name"].str.replace(r" NHS (Foundation )?Trust$", "", regex=True)
+    own = {here.name, here.official_name, here.region, *districts, *trusts}
+    others = set(register.icbs["short_name"]) - own
+    # The longest name first, so that "Somerset" is not found in "North Somerset".
+    found: Counter[str] = Counter()
+    for name in sorted(own | others, key=len, reverse=True):
+        text, number = re.subn(rf"\b{re.escape(name)}\b", " ", text)
+        if name in others and number:
+            found[name] = number
+    return found
+
+
+def without_comparisons(page: BeautifulSoup) -> BeautifulSoup:
+    """A page without the tables that list all ICSs, which are meant to name them."""
+    rest = BeautifulSoup(str(page), "lxml")
+    register = load_register(ROOT / "data" / "areas")
+    names = {area.name for area in register.areas(register.geography(GEOGRAPHY))}
+    for table in rest("table"):
+        if len(names & {header.get_text(strip=True) for header in table("th")}) > len(names) / 2:
+            table.decompose()
+    return rest
+
+
+# The run ------------------------------------------------------------------------------------
+
+
+def test_the_run_says_what_it_did(made):
+    folder, done = made
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Making 6 reports"
+    for area, report in PAGES:
+        assert sum(f"{area} {report}: made" in line for line in lines) == 1
+    assert str(folder / "index.html") in done.stdout
+    assert "\x1b" not in done.stdout, "a log has no colour codes"
+    assert done.stderr == ""
+
+
+def test_no_report_needed_a_warning(made):
+    assert "note," not in made[1].stdout
+
+
+def test_the_manifest_has_the_shape_that_is_promised(manifest):
+    assert set(manifest) == {"run", "reports", "areas"}
+    run = manifest["run"]
+    assert {"id", "started", "seconds", "geography", "versions", "counts"} <= set(run)
+    assert run["geography"] == GEOGRAPHY
+    assert run["counts"] == {"made": 6, "unchanged": 0, "failed": 0}
+    assert run["seconds"] > 0
+    assert {"rhoanalytics", "python"} <= set(run["versions"])
+    assert [(entry["area"], entry["report"]) for entry in manifest["reports"]] == PAGES
+    for entry in manifest["reports"]:
+        assert set(entry) == {
+            "area", "area_name", "report", "status", "html", "pdf", "notebook", "seconds", "error",
+        }  # fmt: skip
+        assert entry["area_name"] == AREAS[entry["area"]]
+        assert entry["status"] == "made"
+        assert entry["error"] is None
+    assert [(entry["area"], entry["name"]) for entry in manifest["areas"]] == list(AREAS.items())
+    assert all("booklet" in entry for entry in manifest["areas"])
+
+
+def test_only_what_the_manifest_names_is_there(out, manifest):
+    named = {
+        entry[kind] for entry in manifest["reports"] for kind in ("html", "pdf", "notebook")
+    }
+    there = {str(file.relative_to(out)) for file in out.rglob("*") if file.is_file()}
+    assert there == named | {"index.html", "manifest.json"}
+
+
+@each_report
+def test_a_report_is_small_enough_to_send(out, area, report):
+    assert 20_000 < (out / area / f"{report}.html").stat().st_size < 5_000_000
+    assert 20_000 < (out / area / f"{report}.pdf").stat().st_size < 5_000_000
+
+
+@each_report
+def test_the_executed_notebook_is_stamped(out, area, report):
+    book = nbformat.read(out / area / f"{report}.ipynb", as_version=4)
+    stamp = book.metadata["rhoanalytics"]
+    assert (stamp["area"], stamp["geography"]) == (area, GEOGRAPHY)
+    assert stamp["version"]
+    injected = [c for c in book.cells if "injected-parameters" in c.metadata.get("tags", [])]
+    assert len(injected) == 1
+    assert f'"{area}"' in injected[0].source
+    assert not any(
+        output.output_type == "error" for cell in book.cells for output in cell.get("outputs", [])
+    )
+    assert str(ROOT) not in nbformat.writes(book)
+
+
+# HTML ---------------------------------------------------------------------------------------
+
+
+@each_report
+def test_html_is_a_document_for_everyone(page, area, report):
+    assert page.html["lang"] == "en-GB"
+    assert AREAS[area] in page.title.get_text()
+    headings = page(["h1", "h2", "h3", "h4", "h5", "h6"])
+    levels = [int(heading.name[1]) for heading in headings]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert AREAS[area] in headings[0].get_text()
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert len(page("main")) == 1
+    identifiers = [element["id"] for element in page(id=True)]
+    assert len(identifiers) == len(set(identifiers))
+    for link in page("a", href=re.compile("^#")):
+        assert link["href"][1:] in identifiers, link
+
+
+@each_report
+def test_every_picture_is_described(page, area, report):
+    images = page("img")
+    assert len(images) >= 5
+    for image in images:
+        assert len(image.get("alt", "").strip()) > 30, image.get("alt")
+    # A picture drawn in the page itself is hidden from screen readers or has a name.
+    for drawing in page("svg"):
+        assert drawing.get("aria-hidden") == "true" or drawing.get("aria-label")
+
+
+@each_report
+def test_every_table_has_a_caption_and_headers(page, area, report):
+    tables = page("table")
+    assert len(tables) >= 5
+    for table in tables:
+        assert table.caption is not None and table.caption.get_text(strip=True)
+        assert table("th", scope="col")
+        assert table("th", scope="row")
+
+
+@each_report
+def test_html_loads_nothing_from_outside(page, area, report):
+    loads_nothing_from_outside(page)
+
+
+def test_the_index_loads_nothing_from_outside(out):
+    loads_nothing_from_outside(_page(out / "index.html"))
+
+
+def loads_nothing_from_outside(page: BeautifulSoup) -> None:
+    inside = re.compile(r"^(data:|#)")
+    for element in page(True):
+        for attribute in ("src", "srcset", "poster", "data", "xlink:href", "background", "action"):
+            if (value := element.get(attribute)) is not None:
+                assert inside.match(value), f"<{element.name} {attribute}={value[:80]!r}>"
+        if element.name not in ("a", "area") and (value := element.get("href")) is not None:
+            assert inside.match(value), f"<{element.name} href={value[:80]!r}>"
+        if style := element.get("style"):
+            css_stays_inside(style)
+    for style in page("style"):
+        css_stays_inside(style.get_text())
+    assert not page(["base", "iframe", "object", "embed"])
+    assert not page("meta", attrs={"http-equiv": re.compile("refresh", re.IGNORECASE)})
+    for script in page("script"):
+        assert not re.search(r"https?:|fetch\(|XMLHttpRequest|import\(", script.get_text())
+
+
+def css_stays_inside(css: str) -> None:
+    assert "@import" not in css
+    for address in re.findall(r"url\(\s*['\"]?([^'\")]*)", css):
+        assert address.startswith(("data:", "#")), address
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="https://a.org/a.png">',
+        '<link rel="stylesheet" href="a.css">',
+        "<style>p { background: url(//a.org/a.png) }</style>",
+        '<p style="background: url(a.png)">',
+        "<script>fetch('/a')</script>",
+        '<iframe srcdoc="a"></iframe>',
+    ],
+)
+def test_an_address_would_be_noticed(html):
+    with pytest.raises(AssertionError):
+        loads_nothing_from_outside(BeautifulSoup(html, "lxml"))
+
+
+@each_report
+def test_visible_text_has_no_leftovers_and_no_codes(page, area, report):
+    text = visible(page)
+    assert len(text) > 5_000
+    assert LEFTOVER.findall(text) == []
+    assert UNDERSCORED.findall(text) == []
+    assert unpublishable(text, needed(page)) == []
+
+
+@each_report
+def test_a_report_names_other_icss_only_where_all_are_compared(page, area, report):
+    assert other_areas(visible(without_comparisons(page)), area) == Counter()
+
+
+def test_another_ics_would_be_noticed():
+    assert other_areas("Somerset and Devon, North Somerset; Devon", "QSL") == {"Devon": 2}
+    assert other_areas("North East London NHS Foundation Trust", "QMF") == {}
+    assert unpublishable("WRES5 at RXQ in Y60 (E54000055)", set()) == [
+        "RXQ", "WRES5", "Y60", "E54000055",
+    ]  # fmt: skip
+
+
+@each_report
+def test_the_terms_of_the_sources_are_printed(page, area, report):
+    text = visible(page)
+    assert "Open Government Licence" in text or "quoted with attribution" in text
+    assert "boundaries from April 2026" in text
+
+
+# PDF ----------------------------------------------------------------------------------------
+
+
+@each_report
+def test_pdf_is_tagged_and_named(pdf, area, report):
+    assert pdf.Root.MarkInfo.Marked
+    assert "/StructTreeRoot" in pdf.Root
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert str(pdf.Root.Lang) == "en-GB"
+    metadata = pdf.open_metadata()
+    assert metadata["pdfuaid:part"] == "1"
+    assert AREAS[area] in metadata["dc:title"]
+    assert AREAS[area] in str(pdf.docinfo["/Title"])
+
+
+@each_report
+def test_pdf_has_a_bookmark_for_every_section(pdf, page, area, report):
+    with pdf.open_outline() as outline:
+        titles = [entry.title for entry in flattened(outline.root)]
+    sections = [" ".join(heading.get_text(" ").split()) for heading in page.main(["h2"])]
+    assert len(sections) > 4
+    for section in sections:
+        assert any(section in title for title in titles), section
+
+
+def flattened(entries):
+    for entry in entries:
+        yield entry
+        yield from flattened(entry.children)
+
+
+@each_report
+def test_every_figure_of_the_pdf_has_its_text(pdf, page, area, report):
+    figures = [item for item in structure(pdf.Root.StructTreeRoot) if item.get("/S") == "/Figure"]
+    assert len(figures) >= len(page("img"))
+    assert all(len(str(figure.get("/Alt", ""))) > 30 for figure in figures)
+
+
+def structure(item):
+    """Every structure element of a tagged PDF."""
+    children = item.get("/K")
+    if children is None:
+        return
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield child
+            yield from structure(child)
+
+
+@each_report
+@needs_pdftotext
+def test_printed_text_has_no_leftovers_and_no_codes(out, page, area, report):
+    text = printed(out / area / f"{report}.pdf")
+    assert AREAS[area] in text
+    assert len(text) > 5_000
+    assert LEFTOVER.findall(text) == []
+    assert unpublishable(text, needed(page)) == []
+
+
+@each_report
+@needs_pdftotext
+def test_a_printed_report_names_other_icss_only_where_all_are_compared(out, page, area, report):
+    """The same tables are in the PDF, so it names no ICS more often than they do."""
+    compared = other_areas(visible(page), area)
+    done = printed(out / area / f"{report}.pdf", "-raw")
+    found = other_areas(" ".join(done.split()), area)
+    assert found <= compared, found - compared
+
+
+# The front page -----------------------------------------------------------------------------
+
+
+def test_the_index_leads_to_every_report(out, manifest):
+    index = _page(out / "index.html")
+    assert len(index("h1")) == 1
+    links = {link["href"] for link in index("a", href=re.compile("^[^#]"))}
+    for entry in manifest["reports"]:
+        assert entry["html"] in links
+        assert entry["pdf"] in links
+    for link in links:
+        assert link.startswith("https://") or (out / link).is_file(), link
+    text = visible(index)
+    assert all(name in text for name in AREAS.values())
+    assert "oundaries from April 2026" in text
+    assert LEFTOVER.findall(text) == []
+
+
+# When something goes wrong ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def with_a_failure(out, command, tmp_path_factory):
+    """The pack made again in part, from a project with one notebook that raises."""
+    folder = tmp_path_factory.mktemp("failing")
+    project = folder / "project"
+    project.mkdir()
+    shutil.copy(ROOT / "pack.toml", project)
+    for part in ("data", "notebooks", "templates"):
+        shutil.copytree(ROOT / part, project / part)
+    file = project / "notebooks" / "wres-trends.ipynb"
+    book = nbformat.read(file, as_version=4)
+    book.cells.insert(1, nbformat.v4.new_code_cell("1 / 0"))
+    nbformat.write(book, file)
+    again = folder / "outputs"
+    shutil.copytree(out, again)
+    names = [word for name in ("wres-trends", "deprivation-deciles") for word in ("--report", name)]
+    done = command("render", "--area", "QSL", *names, "--out", str(again), project=project)
+    return again, done
+
+
+def test_a_failure_is_exit_1_and_says_where(with_a_failure):
+    folder, done = with_a_failure
+    assert done.returncode == 1
+    assert "1 of 2 reports made" in done.stdout
+    assert "ZeroDivisionError: division by zero" in done.stdout
+    assert str(folder / "QSL" / "wres-trends.failed.txt") in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_the_manifest_names_the_cell_and_the_message(with_a_failure):
+    contents = json.loads((with_a_failure[0] / "manifest.json").read_text(encoding="utf-8"))
+    status = {
+        (entry["area"], entry["report"]): entry["status"] for entry in contents["reports"]
+    }
+    assert status == {
+        **{("QMF", report): "unchanged" for report in REPORTS},
+        ("QSL", "cvd-by-ethnicity"): "unchanged",
+        ("QSL", "deprivation-deciles"): "made",
+        ("QSL", "wres-trends"): "failed",
+    }
+    assert contents["run"]["counts"] == {"made": 1, "unchanged": 4, "failed": 1}
+    failed = next(entry for entry in contents["reports"] if entry["status"] == "failed")
+    assert re.match(r"cell \d+: ZeroDivisionError: division by zero$", failed["error"])
+    assert failed["html"] is None and failed["pdf"] is None
+    assert failed["notebook"] == "QSL/wres-trends.failed.ipynb"
+
+
+def test_the_failed_notebook_and_its_traceback_are_kept(with_a_failure):
+    folder = with_a_failure[0] / "QSL"
+    book = nbformat.read(folder / "wres-trends.failed.ipynb", as_version=4)
+    errors = [
+        output
+        for cell in book.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+    assert [error.ename for error in errors] == ["ZeroDivisionError"]
+    traceback = (folder / "wres-trends.failed.txt").read_text(encoding="utf-8")
+    assert "1 / 0" in re.sub(r"\x1b\[[0-9;]*m", "", traceback)
+
+
+def test_the_last_good_report_stands(with_a_failure, out):
+    folder = with_a_failure[0]
+    for file in ("QSL/wres-trends.html", "QSL/wres-trends.pdf", "QMF/wres-trends.html"):
+        assert (folder / file).read_bytes() == (out / file).read_bytes()
+    assert "could not be made" in visible(_page(folder / "index.html"))
+
+
+def test_the_same_inputs_make_the_same_files(with_a_failure, out):
+    """The report that was made again differs in nothing from the first."""
+    for ending in ("html", "pdf"):
+        file = f"QSL/deprivation-deciles.{ending}"
+        assert (with_a_failure[0] / file).read_bytes() == (out / file).read_bytes(), file
+
+
+def test_a_refused_run_leaves_the_pack_as_it_was(out, command):
+    before = {file: file.read_bytes() for file in out.rglob("*") if file.is_file()}
+    done = command("render", "--area", "QSL", "--area", "QZZ", "--out", str(out))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "QZZ" in done.stderr
+    assert {file: file.read_bytes() for file in out.rglob("*") if file.is_file()} == before
