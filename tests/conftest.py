@@ -37,9 +37,7 @@ def store() -> Store:
 @pytest.fixture(scope="session")
 def every_place(register) -> list[Area]:
     """Every ICS of both vintages."""
-    return [
-        area for code in GEOGRAPHIES for area in register.areas(register.geography(code))
-    ]
+    return [area for code in GEOGRAPHIES for area in register.areas(register.geography(code))]
 
 
 @pytest.fixture

@@ -5,11 +5,15 @@ suite. A second, smaller run has a notebook that fails.
 """
 
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -18,7 +22,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from rhoanalytics.areas import load_register
-from rhoanalytics.project import load_pack
+from rhoanalytics.project import PROJECT_VARIABLE, load_pack
 from rhoanalytics.store import load_indicators
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,9 +181,7 @@ def test_the_manifest_has_the_shape_that_is_promised(manifest):
 
 
 def test_only_what_the_manifest_names_is_there(out, manifest):
-    named = {
-        entry[kind] for entry in manifest["reports"] for kind in ("html", "pdf", "notebook")
-    }
+    named = {entry[kind] for entry in manifest["reports"] for kind in ("html", "pdf", "notebook")}
     there = {str(file.relative_to(out)) for file in out.rglob("*") if file.is_file()}
     assert there == named | {"index.html", "manifest.json"}
 
@@ -217,7 +219,7 @@ def test_html_is_a_document_for_everyone(page, area, report):
     assert levels.count(1) == 1
     assert levels[0] == 1
     assert AREAS[area] in headings[0].get_text()
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert len(page("main")) == 1
     identifiers = [element["id"] for element in page(id=True)]
     assert len(identifiers) == len(set(identifiers))
@@ -445,9 +447,7 @@ def test_a_failure_is_exit_1_and_says_where(with_a_failure):
 
 def test_the_manifest_names_the_cell_and_the_message(with_a_failure):
     contents = json.loads((with_a_failure[0] / "manifest.json").read_text(encoding="utf-8"))
-    status = {
-        (entry["area"], entry["report"]): entry["status"] for entry in contents["reports"]
-    }
+    status = {(entry["area"], entry["report"]): entry["status"] for entry in contents["reports"]}
     assert status == {
         **{("QMF", report): "unchanged" for report in REPORTS},
         ("QSL", "cvd-by-ethnicity"): "unchanged",
@@ -496,3 +496,37 @@ def test_a_refused_run_leaves_the_pack_as_it_was(out, command):
     assert done.stdout == ""
     assert "QZZ" in done.stderr
     assert {file: file.read_bytes() for file in out.rglob("*") if file.is_file()} == before
+
+
+def test_an_interrupted_run_keeps_what_was_finished(tmp_path):
+    """Ctrl-C reaches every process of the run; the first of two reports is done by then."""
+    folder = tmp_path / "outputs"
+    names = [word for name in ("wres-trends", "cvd-by-ethnicity") for word in ("--report", name)]
+    words = ["render", "--area", "QSL", *names, "--jobs", "1", "--out", str(folder)]
+    run = subprocess.Popen(
+        [sys.executable, "-m", "rhoanalytics", *words],
+        cwd=tmp_path,
+        env={**os.environ, PROJECT_VARIABLE: str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        lines = [run.stdout.readline(), run.stdout.readline()]
+        assert lines[1].startswith("1/2 QSL wres-trends: made")
+        os.killpg(run.pid, signal.SIGINT)
+        output, errors = run.communicate(timeout=120)
+    finally:
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGKILL)
+    assert run.returncode == 130, output + errors
+    assert "Traceback" not in output + errors
+    contents = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    kept = contents["reports"]
+    assert "wres-trends" in {entry["report"] for entry in kept}
+    assert {entry["status"] for entry in kept} == {"made"}
+    named = {entry[kind] for entry in kept for kind in ("html", "pdf", "notebook")}
+    there = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
+    assert there == named | {"index.html", "manifest.json"}
+    assert not list(folder.glob(".staging-*"))

@@ -82,7 +82,11 @@ def test_a_mistake_in_the_request_is_one_message(command, words, parts):
 
 @pytest.mark.parametrize(
     "words, part",
-    [(("paint",), "paint"), (("render", "--colour"), "--colour"), (("render", "--jobs", "two"), "jobs")],
+    [
+        (("paint",), "paint"),
+        (("render", "--colour"), "--colour"),
+        (("render", "--jobs", "two"), "jobs"),
+    ],
 )
 def test_what_the_command_does_not_know_is_explained(command, words, part):
     done = command(*words)

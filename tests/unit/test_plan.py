@@ -19,7 +19,9 @@ PARAMETERS = 'area = "QHL"\ngeography = "2026-04"'
 def notebook(folder: Path, source: str, *, tags: list[str]) -> Path:
     book = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source, metadata={"tags": tags})],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python", "language": "python"}},
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python", "language": "python"}
+        },
     )
     file = folder / "report.ipynb"
     nbformat.write(book, file)

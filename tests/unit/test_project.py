@@ -97,7 +97,7 @@ def test_the_real_pack_has_three_reports_in_two_formats():
 
 def test_an_unknown_report_lists_the_known_ones():
     with pytest.raises(
-        RequestError, match="'wres'.*cvd-by-ethnicity, deprivation-deciles, wres-trends"
+        RequestError, match=r"'wres'.*cvd-by-ethnicity, deprivation-deciles, wres-trends"
     ):
         load_pack().report("wres")
 

@@ -3,6 +3,7 @@
 import ast
 import json
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet
@@ -19,7 +20,16 @@ LARGEST_FILE = 1_000_000
 """Bytes that a committed data file may have."""
 
 SPATIAL_FILES = {
-    ".geojson", ".gpkg", ".shp", ".dbf", ".shx", ".topojson", ".kml", ".kmz", ".gml", ".fgb",
+    ".geojson",
+    ".gpkg",
+    ".shp",
+    ".dbf",
+    ".shx",
+    ".topojson",
+    ".kml",
+    ".kmz",
+    ".gml",
+    ".fgb",
 }
 OFFICIAL_FILES = {".xlsx", ".xls", ".ods", ".zip", ".pdf", ".7z"}
 """Files as their publishers offer them are never committed, and no geometry is."""
@@ -102,7 +112,7 @@ def test_headings_start_at_the_second_level_and_skip_none(file):
                     levels.append(len(line) - len(line.lstrip("#")))
     assert len(levels) > 3
     assert min(levels[1:]) == 2, "the title is the report's own; sections start with ##"
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_no_banned_words_in_notebooks():
@@ -141,7 +151,9 @@ def test_banned_words_are_found_as_whole_words():
 def test_no_data_file_is_large():
     files = committed("data")
     assert len(files) > 15
-    assert {file.name: file.stat().st_size for file in files if file.stat().st_size > LARGEST_FILE} == {}
+    assert {
+        file.name: file.stat().st_size for file in files if file.stat().st_size > LARGEST_FILE
+    } == {}
 
 
 def test_no_geometry_and_no_download_is_kept():

@@ -54,6 +54,11 @@ def test_tables_read_are_remembered_once_in_order(spoiled):
     assert [source.name for source in spoiled.sources()] == ["qof_registers", NAME]
 
 
+def test_citations_are_joined_without_repeats(store):
+    one, other = store.cite("qof_registers"), store.cite("cvdprevent")
+    assert store.cite("qof_registers", "cvdprevent", "qof_registers") == f"{one}; {other}"
+
+
 def test_two_stores_do_not_share_what_they_read(spoiled):
     spoiled.table(NAME)
     assert Store(spoiled.root).used == []
@@ -61,7 +66,9 @@ def test_two_stores_do_not_share_what_they_read(spoiled):
 
 def test_a_missing_table_is_named_with_the_remedy(spoiled):
     published(spoiled).unlink()
-    with pytest.raises(DataError, match=r"is missing\. Restore it .*rhoanalytics data publish") as e:
+    with pytest.raises(
+        DataError, match=r"is missing\. Restore it .*rhoanalytics data publish"
+    ) as e:
         spoiled.table(NAME)
     assert str(published(spoiled)) in str(e.value)
     assert spoiled.used == []
@@ -100,7 +107,7 @@ def test_every_indicator_has_a_short_name(store, root):
 @pytest.mark.parametrize(
     "content, message",
     [
-        ('[[table]]\nname = "x"\n', "entry lacks 'title'"),
+        ('[[table]]\nname = "x"\n', r"entry lacks '\w+'"),
         ("[[table]\n", "is not valid TOML"),
         (None, "is missing"),
     ],

@@ -109,7 +109,9 @@ def about_the_workforce(store: Store, register: Register, place: Area) -> Iterat
         yield words.survey_gap(frame.iloc[0], place=place.in_text, year="2024", what=what)
         yield wres_titles.survey(frame, what=what, place=place.in_text, indicator=code)
         yield wres_titles.survey_alt(frame)
-        yield from rows.survey(frame)[["white_text", "minority_text", "gap", "times"]].to_numpy().flat
+        yield from (
+            rows.survey(frame)[["white_text", "minority_text", "gap", "times"]].to_numpy().flat
+        )
     trend = wres.all_staff_trend(store, register, listed, place)
     if len(trend):
         yield wres_titles.all_staff(trend, place=place.in_text)

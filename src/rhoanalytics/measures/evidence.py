@@ -77,13 +77,18 @@ def sources(frame: pd.DataFrame) -> tuple[str, ...]:
     """Each publication behind `relative_risks` once, with what it is about."""
     grouped = frame.groupby("source", sort=False).first()
     return tuple(
-        f"{row['condition']}: {source} ({row['adjustment']}; {row['year']})."
-        for source, row in grouped.iterrows()
+        f"{row['condition']}: {source} ({_basis(row)})." for source, row in grouped.iterrows()
     )
 
 
-def risk_factor_sources(store: Store) -> tuple[str, ...]:
+def risk_factor_sources(store: Store) -> str:
     """The publications behind `risk_factors`, with their years."""
     table = store.table("relative_risks")
     rows = table[table["condition"].isin(RISK_FACTORS)].drop_duplicates("source")
-    return tuple(f"{row.source}, {row.year}." for row in rows.itertuples())
+    return "; ".join(f"{row.source}, {row.year}" for row in rows.itertuples())
+
+
+def _basis(row: pd.Series) -> str:
+    """Adjustment, without its list of variables, and years, where they are known."""
+    parts = (row["adjustment"].split(" (")[0], row["year"])
+    return "; ".join(part for part in parts if part)

@@ -227,6 +227,14 @@ def latest(series: pd.DataFrame, indicator: str) -> pd.Series:
     return rows.loc[rows["period"].idxmax()]
 
 
+def national_sources(series: pd.DataFrame) -> tuple[str, ...]:
+    """Where each figure of a national series was read: a sentence for each panel."""
+    return tuple(
+        f"{panel}: {'; '.join(f'{row.period} {row.source}' for row in rows.itertuples())}."
+        for panel, rows in series.groupby("panel", sort=False)
+    )
+
+
 def trust_pages(store: Store, listed: pd.DataFrame) -> pd.DataFrame:
     """Figures that the ICS's trusts printed on their own pages: name and the table's columns."""
     table = store.table("wres_trust_pages")

@@ -131,12 +131,12 @@ def test_life_expectancy_falls_with_age_and_lies_within_its_limits():
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"deaths": np.full(20, -1)}, "deaths are negative"),
-        ({"population": np.zeros(20)}, "an age band has no people"),
-        ({"deaths": np.full(20, 6_001)}, "deaths exceed the population"),
+        ({"deaths": np.full(20, -1)}, "deaths must be 0 or more; found -1 at position 0"),
+        ({"population": np.zeros(20)}, "population must be above 0; found 0 at position 0"),
+        ({"deaths": np.full(20, 6_001)}, "deaths must not exceed population; found 6001 at position 0"),
         ({"deaths": np.zeros(20)}, "nobody died in the last age band"),
         ({"deaths": np.ones(20), "population": np.full(20, 250)}, "not above 5,000"),
-        ({"deaths": [None] * 20}, "missing in an age band"),
+        ({"deaths": [None] * 20}, "deaths missing at position 0"),
     ],
 )
 def test_life_expectancy_is_missing_with_a_warning(changes, reason):
