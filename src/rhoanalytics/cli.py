@@ -103,9 +103,10 @@ def data_list() -> None:
 @data.command("check")
 def data_check() -> None:
     """Validate every table against its schema."""
-    from rhoanalytics.pack.plan import check_tables
+    from rhoanalytics.pack.plan import check_areas, check_tables
 
-    for name in check_tables(project.root()):
+    root = project.root()
+    for name in (*check_areas(root), *check_tables(root)):
         print(f"{name}: no faults")
 
 

@@ -44,6 +44,34 @@ CENSUS_GROUPS = {
     "Other: Any other ethnic group": "Other",
 }
 
+# NHS Data Dictionary, ETHNIC CATEGORY (16+1 of Census 2001): code -> (label, broad group on the
+# 2011 and 2021 basis, where Chinese is counted in Asian). There are no codes I, O and Q. People who
+# are Gypsy, Irish Traveller or Roma cannot be told apart in C, nor Arab people in S.
+NHS_CODES = {
+    "A": ("White British", "White"),
+    "B": ("White Irish", "White"),
+    "C": ("White other", "White"),
+    "D": ("Mixed White and Black Caribbean", "Mixed"),
+    "E": ("Mixed White and Black African", "Mixed"),
+    "F": ("Mixed White and Asian", "Mixed"),
+    "G": ("Mixed other", "Mixed"),
+    "H": ("Indian", "Asian"),
+    "J": ("Pakistani", "Asian"),
+    "K": ("Bangladeshi", "Asian"),
+    "L": ("Asian other", "Asian"),
+    "M": ("Black Caribbean", "Black"),
+    "N": ("Black African", "Black"),
+    "P": ("Black other", "Black"),
+    "R": ("Chinese", "Asian"),
+    "S": ("Any other ethnic group", "Other"),
+}
+
+NHS_UNKNOWN_CODES = {"Z": "Not stated", "99": "Missing", "X": "Missing"}
+"""Codes of no ethnic group -> the kind of unknown (Z: asked, not stated; 99 and X: not known)."""
+
+NHS_ANY_OTHER_CODES = ("C", "G", "L", "P", "S")
+"""The codes of "any other" background within each broad group, and of any other ethnic group."""
+
 _ORDER = {
     group: position
     for position, group in enumerate((*FIVE_GROUPS, *CENSUS_GROUPS, "Unknown", *UNKNOWN_GROUPS))

@@ -304,8 +304,9 @@ def validate(name: str, frame: pd.DataFrame, file: Path | str) -> pd.DataFrame:
         rest = len(faults) - SHOWN_FAULTS
         more = f"\n  and {rest:,} more" if rest > 0 else ""
         remedy = REMEDY_AREAS if name in AREA_SCHEMAS else REMEDY_TABLE
+        number = f"{len(faults):,} fault{'s' if len(faults) > 1 else ''}"
         raise DataError(
-            f"{len(faults):,} faults in the table {name}:\n{shown}{more}\n{remedy}", file=file
+            f"{number} in the table {name}:\n{shown}{more}\n{remedy}", file=file
         ) from error
 
 

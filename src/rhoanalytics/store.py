@@ -72,6 +72,11 @@ class Store:
     def cite(self, *names: str) -> str:
         """The short citations of these tables, each once, as printed under a figure."""
         known = load_sources(self.root)
+        if unknown := [name for name in names if name not in known]:
+            raise DataError(
+                f"no [[table]] entry is called '{unknown[0]}'",
+                file=self.root / "data" / "sources.toml",
+            )
         parts = [part for name in names for part in known[name].citation.split("; ")]
         return "; ".join(dict.fromkeys(parts))
 

@@ -59,7 +59,7 @@ def test_check_names_the_fault(command, project_copy):
     done = command("data", "check", project=project_copy)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert f"{file}: 1 faults in the table vintages" in done.stderr
+    assert f"{file}: 1 fault in the table vintages" in done.stderr
     assert "row 3, column 'valid_from': '1 April 2026'" in done.stderr
 
 

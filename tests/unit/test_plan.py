@@ -9,7 +9,7 @@ import pytest
 
 from rhoanalytics import schemas
 from rhoanalytics.errors import DataError, RequestError, UserError
-from rhoanalytics.pack.plan import check_parameters, check_tables, plan
+from rhoanalytics.pack.plan import check_areas, check_parameters, check_tables, plan
 from rhoanalytics.pack.run import render
 from rhoanalytics.project import PROJECT_VARIABLE, load_pack
 
@@ -116,7 +116,16 @@ class TestTheTables:
         return project / "data" / "published" / f"{name}.parquet"
 
     def test_the_projects_own_tables_have_no_faults(self, root):
-        assert set(check_tables(root)) == {*schemas.AREA_SCHEMAS, *schemas.TABLE_SCHEMAS}
+        assert set(check_areas(root)) == set(schemas.AREA_SCHEMAS)
+        assert set(check_tables(root)) == set(schemas.TABLE_SCHEMAS)
+
+    def test_a_successor_without_a_row_of_its_own_is_named(self, project_copy):
+        file = project_copy / "data" / "areas" / "icbs.csv"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(",S1Y5D|D7T5G,", ",S1Y5E|D7T5G,"), encoding="utf-8")
+        assert text != file.read_text(encoding="utf-8")
+        with pytest.raises(DataError, match=r"row \d+, column 'successors': 'S1Y5E'"):
+            check_areas(project_copy)
 
     def test_values_out_of_range_are_named_by_file_row_and_column(self, project_copy):
         file = self.published(project_copy, "people_by_decile")
@@ -139,7 +148,7 @@ class TestTheTables:
         lines[4] = lines[4].replace(",Y60,", ",Midlands,")
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         with pytest.raises(DataError) as refused:
-            check_tables(project_copy)
+            check_areas(project_copy)
         assert str(file) in str(refused.value)
         assert "row 5, column 'region_code': 'Midlands'" in str(refused.value)
 

@@ -52,7 +52,7 @@ def about_cvd(store: Store, register: Register, place: Area) -> Iterator[str]:
         yield cvd_titles.treatment(frame, place=region.in_text)
         yield from rows.treatment_notes(frame, target=80)
     for _, row in adjusted[adjusted["group"] != "White"].iterrows():
-        yield words.age_adjusted_gap(row)
+        yield words.age_adjusted_gap(row, period=period)
     yield cvd_titles.treatment_alt(*frames.values(), place=region.in_text)
     recorded = registers.recorded(store, register, place)
     hypertension = registers.hypertension(recorded)
@@ -259,7 +259,9 @@ class TestConditions:
 
     @pytest.mark.parametrize("crude, told", [(-9.5, False), (-10.0, True), (-8.0, True)])
     def test_age_is_mentioned_from_one_point(self, crude, told):
-        assert bool(words.age_adjusted_gap(self.black(crude_difference=crude))) is told
+        assert (
+            bool(words.age_adjusted_gap(self.black(crude_difference=crude), period="2026")) is told
+        )
 
     def test_a_target_reached_by_all(self):
         needed = pd.DataFrame({"group": ["Black", "White"], "to_target": [0.0, 0.0]})

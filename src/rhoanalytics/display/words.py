@@ -64,42 +64,31 @@ def treatment_gap(
 ) -> str:
     """One group's percentage treated beside White people's, with limits and difference.
 
-    row, reference: rows of `measures.cvd.treatment`. what: "had their last blood pressure reading
-    to threshold". Empty for small groups or wide limits.
+    row, reference: rows of `measures.treatment.by_group`. what: "had their last blood pressure
+    reading to threshold". Empty for small groups or wide limits.
     """
     if pd.isna(row["difference"]) or _half_width(row) > WIDEST_HALF_WIDTH:
         return ""
-    gap = formats.plain(abs(row["difference"]))
-    low, high = sorted((abs(row["difference_lower"]), abs(row["difference_upper"])))
-    limits = formats.interval(low, high, unit="")
-    which = relation(row["difference_lower"], row["difference_upper"])
-    verdict = (
-        f"the difference is within what chance alone could give ({_signed(row)} percentage points)"
-        if which == "not clearly different"
-        else f"{gap} percentage points {which} ({limits})"
-    )
+    ours = formats.with_limits(row["value"], row["lower"], row["upper"])
+    theirs = formats.with_limits(reference["value"], reference["lower"], reference["upper"])
     return (
-        f"In {place}, in {period}, {formats.with_limits(row['value'], row['lower'], row['upper'])} "
-        "of "
-        f"{people_from(row['group'])} {what}, compared with "
-        f"{formats.with_limits(reference['value'], reference['lower'], reference['upper'])} of "
-        f"White people: {verdict}."
+        f"In {place}, in {period}, {ours} of {people_from(row['group'])} {what}, compared with "
+        f"{theirs} of White people: {_verdict(row)}."
     )
 
 
-def age_adjusted_gap(row: pd.Series) -> str:
+def age_adjusted_gap(row: pd.Series, *, period: str) -> str:
     """What two-band age adjustment does to England's difference; empty below one point.
 
-    row: a row of `measures.cvd.age_adjusted_treatment`.
+    row: a row of `measures.treatment.age_adjusted`.
     """
     if abs(row["crude_difference"] - row["difference"]) < AGE_MATTERS_FROM:
         return ""
     return (
-        f"In England, allowing for age (under 80, and 80 and over) changes the difference between "
-        f"{people_from(row['group'])} and White people from "
+        f"In England, in {period}, allowing for age (under 80, and 80 and over) changes the "
+        f"difference between {people_from(row['group'])} and White people from "
         f"{formats.plain(row['crude_difference'])} to {formats.plain(row['difference'])} "
-        "percentage "
-        f"points ({formats.interval(row['difference_lower'], row['difference_upper'], unit='')})."
+        f"percentage points ({gap_limits(row)})."
     )
 
 
@@ -116,7 +105,7 @@ def reference_people(row: pd.Series, *, place: str, what: str) -> str:
 def target_people(needed: pd.DataFrame, *, place: str, target: float, what: str) -> str:
     """People to reach a target in every group, and how many of them are White.
 
-    needed: the frame of `measures.cvd.people_to_treat`.
+    needed: the frame of `measures.treatment.with_people`.
     """
     total = needed["to_target"].sum()
     if total == 0:
@@ -263,19 +252,11 @@ def survey_gap(row: pd.Series, *, place: str, year: str, what: str) -> str:
     """
     if pd.isna(row["difference"]):
         return ""
-    which = relation(row["difference_lower"], row["difference_upper"])
-    limits = gap_limits(row)
-    verdict = (
-        f"the difference, {formats.plain(row['difference'])} percentage points ({limits}), is "
-        "within what chance alone could give"
-        if which == "not clearly different"
-        else f"{formats.plain(abs(row['difference']))} percentage points {which} ({limits})"
-    )
     minority = formats.with_limits(row["minority"], row["minority_lower"], row["minority_upper"])
     white = formats.with_limits(row["white"], row["white_lower"], row["white_upper"])
     return (
         f"In the {year} survey, {minority} of ethnic minority staff and {white} of White staff in "
-        f"{place} {what}: {verdict}."
+        f"{place} {what}: {_verdict(row)}."
     )
 
 
@@ -322,6 +303,21 @@ def _national(row: pd.Series) -> str:
     return formats.plain(row["value"], 2) if ratio else formats.percent(row["value"])
 
 
+def _verdict(row: pd.Series) -> str:
+    """A row's difference in points with its limits, and what they allow to be said of it."""
+    which = relation(row["difference_lower"], row["difference_upper"])
+    if which == "not clearly different":
+        return (
+            f"the difference, {formats.plain(row['difference'])} percentage points "
+            f"({gap_limits(row)}), is within what chance alone could give"
+        )
+    low, high = sorted((abs(row["difference_lower"]), abs(row["difference_upper"])))
+    return (
+        f"{formats.plain(abs(row['difference']))} percentage points {which} "
+        f"({formats.interval(low, high, unit='')})"
+    )
+
+
 def gap_limits(row: pd.Series) -> str:
     """The limits of a row's difference, in points: "−14.2 to −11.0"."""
     return formats.interval(row["difference_lower"], row["difference_upper"], unit="")
@@ -329,9 +325,3 @@ def gap_limits(row: pd.Series) -> str:
 
 def _half_width(row: pd.Series) -> float:
     return (row["upper"] - row["lower"]) / 2
-
-
-def _signed(row: pd.Series) -> str:
-    return formats.cell_with_limits(
-        row["difference"], row["difference_lower"], row["difference_upper"]
-    )

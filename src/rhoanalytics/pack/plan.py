@@ -83,16 +83,37 @@ def check_parameters(notebook: Path) -> None:
             )
 
 
+def check_areas(root: Path) -> list[str]:
+    """Validate the register of areas; returns the names of its files.
+
+    Raises `DataError` with all faults of the first file that has any, and for an ICS code that the
+    register uses but does not hold.
+    """
+    folder = root / "data" / "areas"
+    frames = {}
+    for name in schemas.AREA_SCHEMAS:
+        file = folder / f"{name}.csv"
+        frames[name] = schemas.validate(name, read_csv(file), file)
+    known = set(frames["icbs"]["code"]) | {""}
+    linked = frames["icbs"][["predecessors", "successors"]].apply(lambda cell: cell.str.split("|"))
+    for column, codes in linked.items():
+        for position, listed in enumerate(codes):
+            if unknown := set(listed) - known:
+                raise DataError(
+                    f"row {position + 2}, column '{column}': {sorted(unknown)[0]!r} has no row of "
+                    "its own. Add it, or correct the code.",
+                    file=folder / "icbs.csv",
+                )
+    return list(frames)
+
+
 def check_tables(root: Path) -> list[str]:
-    """Validate the register of areas and every table; returns their names.
+    """Validate every table and the list of sources; returns the names of the tables.
 
     Raises `DataError` with all faults of the first file that has any.
     """
-    for name in schemas.AREA_SCHEMAS:
-        file = root / "data" / "areas" / f"{name}.csv"
-        schemas.validate(name, read_csv(file), file)
     store = Store(root)
     for name in schemas.TABLE_SCHEMAS:
         schemas.validate(name, store.table(name), store.file(name))
     load_sources(root)
-    return [*schemas.AREA_SCHEMAS, *schemas.TABLE_SCHEMAS]
+    return list(schemas.TABLE_SCHEMAS)

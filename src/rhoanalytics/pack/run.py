@@ -1,13 +1,8 @@
 """The recipe of a run: plan, check, make every report in parallel, publish, write the index."""
 
-import multiprocessing
 import os
-import shutil
 import tempfile
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +11,11 @@ from rhoanalytics import project
 from rhoanalytics.areas import load_register
 from rhoanalytics.errors import RequestError
 from rhoanalytics.pack import manifest
-from rhoanalytics.pack.execute import Outcome, make_report, prepare_worker
+from rhoanalytics.pack.execute import Outcome
 from rhoanalytics.pack.files import publish, write_text
 from rhoanalytics.pack.index import index_page
-from rhoanalytics.pack.plan import ReportTask, check_tables, plan
-
-ATTEMPTS_WHEN_A_WORKER_DIES = 2
-"""A worker that is killed (memory, an operator) takes its pool with it; others are tried again."""
+from rhoanalytics.pack.plan import check_areas, check_tables, plan
+from rhoanalytics.pack.workers import make_all, stop_on_signals
 
 
 @dataclass(frozen=True)
@@ -63,7 +56,7 @@ def render(
     started = datetime.now(UTC)
     root = project.root()
     pack = project.load_pack(root)
-    check_tables(root)
+    check_areas(root)
     register = load_register(root / "data" / "areas")
     tasks = plan(
         pack,
@@ -72,24 +65,22 @@ def render(
         report_names=report_names,
         geography_code=geography_code,
     )
+    check_tables(root)
     workers = _workers(jobs, len(tasks))
     _make_folder(out)
 
     announce(len(tasks))
     outcomes: list[Outcome] = []
-    interrupted = False
     with (
         tempfile.TemporaryDirectory(prefix=".staging-", dir=out) as folder,
-        closing(_make_all(tasks, Path(folder), root, workers)) as making,
+        stop_on_signals() as stop,
     ):
         staging = Path(folder)
-        try:
-            for outcome in making:
-                publish(outcome, staging, out)
-                outcomes.append(outcome)
-                report_done(outcome)
-        except KeyboardInterrupt:
-            interrupted = True
+        for outcome in make_all(tasks, staging, root, workers, stop.is_set):
+            publish(outcome, staging, out)
+            outcomes.append(outcome)
+            report_done(outcome)
+        interrupted = stop.is_set()
 
     geography = tasks[0].area.geography
     entries = manifest.merge(
@@ -116,43 +107,3 @@ def _make_folder(out: Path) -> None:
         raise RequestError(f"--out {out} cannot be used: {error.strerror}.") from error
     if not os.access(out, os.W_OK):
         raise RequestError(f"--out {out} cannot be written to. Choose another folder.")
-
-
-def _make_all(
-    tasks: list[ReportTask], staging: Path, root: Path, workers: int
-) -> Generator[Outcome]:
-    """Every task's outcome as it comes; reports lost with a dead worker are made again once."""
-    remaining = list(tasks)
-    for attempt in range(1, ATTEMPTS_WHEN_A_WORKER_DIES + 1):
-        lost: list[ReportTask] = []
-        with _pool(root, workers) as pool:
-            futures: dict[Future[Outcome], ReportTask] = {
-                pool.submit(make_report, task, staging): task for task in remaining
-            }
-            try:
-                for future in as_completed(futures):
-                    try:
-                        yield future.result()
-                    except BrokenProcessPool:
-                        lost.append(futures[future])
-            finally:
-                # After an interrupt: drop what has not started, wait for what has.
-                pool.shutdown(cancel_futures=True)
-        if not lost:
-            return
-        remaining = lost
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(exist_ok=True)
-        if attempt == ATTEMPTS_WHEN_A_WORKER_DIES:
-            for task in lost:
-                yield Outcome(task, 0.0, error="the worker process was killed twice (memory?)")
-
-
-def _pool(root: Path, workers: int) -> ProcessPoolExecutor:
-    # Fresh interpreters, not forks: the parent may hold threads (the progress display).
-    return ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=prepare_worker,
-        initargs=(root,),
-    )

@@ -73,7 +73,9 @@ def all_staff(trend: pd.DataFrame, *, place: str) -> str:
     without a break; differing limits that overlap are not called a change.
     """
     unbroken = trend.groupby("label").filter(lambda rows: not rows["is_break"].any())
-    rows = unbroken.sort_values("period")
+    if unbroken.empty:
+        return f"All staff in {place}: every question has a break in the series"
+    rows = unbroken[unbroken["label"] == unbroken["label"].iloc[0]].sort_values("period")
     first, last = rows.iloc[0], rows.iloc[-1]
     which = words.relation(last["lower"] - first["upper"], last["upper"] - first["lower"])
     verdict = "no clear change" if which == "not clearly different" else which
