@@ -96,7 +96,7 @@ def decile_bars(
     axes.set_yticks(list(ticks), labels)
     axes.yaxis.grid(True)
     axes.set_xticks(range(10), [str(number) for number in range(1, 11)])
-    axes.axhline(even, color=INK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=3)
+    axes.axhline(even, color=INK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.9)
     axes.text(
         1.01,
         even,
@@ -116,7 +116,7 @@ def decile_bars(
                 ha="center",
                 size=SMALLEST,
                 zorder=4,
-                path_effects=[withStroke(linewidth=2.5, foreground=PAPER)],
+                path_effects=[withStroke(linewidth=4.5, foreground=PAPER)],
             )
     base = plot_top + plot_height + 0.24
     sheet.text(left, base, "Most deprived", size=SMALL)
