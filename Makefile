@@ -15,7 +15,7 @@ JOBS      ?=
 render_options = $(foreach code,$(AREA),--area $(code)) $(foreach name,$(REPORT),--report $(name)) \
                  $(if $(GEOGRAPHY),--geography $(GEOGRAPHY)) $(if $(JOBS),--jobs $(JOBS)) --out $(OUT)
 
-.PHONY: help setup report test lint lab lock clean
+.PHONY: help setup report test lint lab docs bench lock clean
 
 help: ## what can be made
 	@echo "make report                 all reports for every ICS, into outputs/ (open outputs/index.html)"
@@ -24,6 +24,8 @@ help: ## what can be made
 	@echo "make lab                    JupyterLab on notebooks/"
 	@echo "make test                   the whole test suite"
 	@echo "make lint                   style and types"
+	@echo "make docs                   docs/methods.md, the reference of the methods"
+	@echo "make bench                  how fast the methods are on this machine"
 	@echo "make lock                   resolve requirements.lock again from pyproject.toml (needs uv)"
 	@echo "make clean                  remove what was made (outputs, caches, .venv)"
 
@@ -51,6 +53,12 @@ lint: $(READY) ## style and types
 
 lab: $(READY) ## JupyterLab on notebooks/
 	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+docs: $(READY) ## docs/methods.md, the reference of the methods, from their docstrings
+	@$(BIN)/python docs/reference.py
+
+bench: $(READY) ## how fast the methods are on this machine, against their targets
+	@$(BIN)/python benchmarks/methods.py
 
 lock: ## requirements.lock from pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -16,6 +16,8 @@ import rhoanalytics.methods
 PAGE = Path(__file__).with_name("methods.md")
 
 INTRODUCTION = """\
+<!-- fmt: off -->
+
 # Methods
 
 The statistics of `rhoanalytics.methods`: for each function what it takes and gives, its formula,
@@ -63,6 +65,14 @@ FIRST = (
     "national_groups",
     "deprivation",
     "wres",
+    "wres_pooling",
+    "cvd",
+    "cvd_gaps",
+    "ethnicity_quality",
+    "ethnicity_agreement",
+    "disclosure",
+    "secondary_suppression",
+    "linked_tables",
 )
 
 # A numpydoc section: its title, underlined.

@@ -145,6 +145,10 @@ class Register:
             pieces=frozenset().union(*(member.pieces for member in members)),
         )
 
+    def region_codes(self) -> list[str]:
+        """The Y-codes of the NHS regions."""
+        return sorted(self.icbs["region_code"].unique())
+
     def england(self, geography: Geography) -> Area:
         """England as an area, so that it can be counted like any other."""
         return Area(

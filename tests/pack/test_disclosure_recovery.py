@@ -1,7 +1,7 @@
 """An attack on the counts that a pack publishes: everything printed, set against everything else.
 
-The attacker is written apart from the code under test. He has every published table of a pack, the
-lookup of districts to boards, and a whole-number solver; he asks for the least and the greatest
+The attacker is written apart from the code under test. It has every published table of a pack, the
+lookup of districts to boards, and a whole-number solver; it asks for the least and the greatest
 value that each suppressed count can have.
 """
 
@@ -41,10 +41,12 @@ MARGINS = (
     ("indicator",),
 )
 TARGET = 0.8
+# More people than any district has: the solver goes wrong where whole numbers have no bound.
+MOST_PEOPLE = 100_000
 
 
-def made_up_counts(seed: int) -> pd.DataFrame:
-    """Many small counts, and the patterns in which rounding alone gives counts away."""
+def made_up_counts(seed: int, *, traps: bool = True) -> pd.DataFrame:
+    """Many small counts and, with traps, the patterns that rounding alone gives away."""
     generator = np.random.default_rng(seed)
     rows = [
         (district, group, indicator, f"Old {place % 3}", f"New {place % 4 // 2}")
@@ -56,6 +58,8 @@ def made_up_counts(seed: int) -> pd.DataFrame:
     usual = counts["group"].map(dict(zip(FIVE_GROUPS, (40, 25, 12, 900, 8), strict=True)))
     counts["denominator"] = generator.poisson(usual * generator.gamma(1, 1, len(counts)))
     counts["numerator"] = generator.binomial(counts["denominator"], 0.6)
+    if not traps:
+        return counts
     fibrillation = counts["indicator"] == "CVDP002AF"
     # Twelve counts of 1 under a total of 12, printed 10: each can only be 1.
     counts.loc[fibrillation & (counts["group"] == "Mixed"), list(NUMBERS)] = 1
@@ -68,9 +72,7 @@ def made_up_counts(seed: int) -> pd.DataFrame:
 
 
 def published_by(counts: pd.DataFrame, *, rounded: bool = True) -> pd.DataFrame:
-    return publish_counts(
-        counts, cells=CELLS, margins=MARGINS, numbers=NUMBERS, rounded=rounded
-    )
+    return publish_counts(counts, cells=CELLS, margins=MARGINS, numbers=NUMBERS, rounded=rounded)
 
 
 def true_figures(counts: pd.DataFrame, published: pd.DataFrame) -> np.ndarray:
@@ -98,22 +100,22 @@ class Attacker:
         only_small_are_suppressed: bool = False,
         small: np.ndarray | None = None,
     ):
-        """`small`: the figures that he is told to be 1 to 7, though nothing published says so."""
+        """`small`: figures the attacker is told to be 1 to 7, though nothing published says so."""
         sums = membership(places, published)
         cells, figures = sums.shape[1], sums.shape[0]
         shown = np.column_stack([published_numbers(published[name]) for name in numbers])
         is_suppressed = np.isnan(shown)
         lower = np.where(shown > 0, shown - tolerance, shown)
         upper = np.where(shown > 0, shown + tolerance, shown)
-        # A 0 is suppressed only within a suppressed total.
-        within_suppressed = (sums.T @ (is_suppressed & (sums.sum(axis=1) > 1)[:, None])) > 0
-        lowest = np.ones_like(lower)
-        single = np.flatnonzero(sums.sum(axis=1) == 1)
-        lowest[single] = np.where(within_suppressed[sums[single].argmax(axis=1)], 0, 1)
+        # A 0, of a cell or of a total, is suppressed only within a larger suppressed total.
+        common = sums.astype(int) @ sums.T.astype(int)
+        part_of = common == sums.sum(axis=1)[:, None]
+        np.fill_diagonal(part_of, False)
+        lowest = np.where(part_of @ is_suppressed, 0, 1)
         if only_small_are_suppressed:
             lowest[:] = 1
         lower = np.where(is_suppressed, lowest, lower)
-        upper = np.where(is_suppressed, 7 if only_small_are_suppressed else np.inf, upper)
+        upper = np.where(is_suppressed, 7 if only_small_are_suppressed else MOST_PEOPLE, upper)
         if small is not None:
             upper = np.where(small, 7, upper)
         self.numbers, self.cells, self.sums = len(numbers), cells, sums
@@ -146,11 +148,13 @@ class Attacker:
         ends = []
         for sign in (1, -1):
             solved = milp(
-                sign * aim, constraints=limits, integrality=np.ones_like(aim), bounds=Bounds(lb=0)
+                sign * aim,
+                constraints=limits,
+                integrality=np.ones_like(aim),
+                bounds=Bounds(lb=0, ub=MOST_PEOPLE),
             )
-            # Status 3 is "unbounded": nothing limits the count above.
-            assert solved.success or solved.status in (3, 4), solved.message
-            ends.append(sign * solved.fun if solved.success else np.inf)
+            assert solved.success, solved.message
+            ends.append(round(sign * solved.fun, 6))
         return ends[0], ends[1]
 
 
@@ -165,9 +169,10 @@ def widths(attacker: Attacker, small: np.ndarray, truth: np.ndarray) -> list[flo
     return found
 
 
-@pytest.mark.parametrize("rounded", [True, False])
-@pytest.mark.parametrize("told", [False, True])
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("seed", "told", "rounded"),
+    [(1, True, True), (2, True, True), (3, True, True), (1, False, True), (1, True, False)],
+)
 def test_no_suppressed_count_can_be_worked_out(seed, told, rounded):
     counts = made_up_counts(seed)
     published = published_by(counts, rounded=rounded)
@@ -187,11 +192,11 @@ def test_no_suppressed_count_can_be_worked_out(seed, told, rounded):
 
 
 def test_most_figures_are_still_published():
-    counts = made_up_counts(1)
+    counts = made_up_counts(1, traps=False)
     published = published_by(counts)
     small = is_small(true_figures(counts, published))
     suppressed = (published[list(NUMBERS)] == SUPPRESSED).to_numpy()
-    assert (suppressed & ~small).sum() < 0.1 * (~small).sum()
+    assert (suppressed & ~small).sum() < 0.05 * (~small).sum()
 
 
 def test_both_reports_print_the_same_and_order_does_not_matter():
@@ -215,7 +220,7 @@ def test_percentages_and_people_to_target_say_nothing_that_the_counts_do_not():
     published = published_by(counts)
     numerator, denominator = (published_numbers(published[name]) for name in NUMBERS)
     shown = published_percentages(published["numerator"], published["denominator"])
-    needed = people_to_target(numerator, denominator, TARGET)
+    needed = people_to_target(numerator, denominator.where(denominator > 0), TARGET)
     hidden = (published[list(NUMBERS)] == SUPPRESSED).any(axis=1)
     assert shown.loc[hidden, ["value", "lower", "upper"]].isna().all(axis=None)
     assert needed[hidden].isna().all()
@@ -261,15 +266,22 @@ def test_without_further_suppression_rounded_totals_give_counts_away():
 
 def test_percentages_of_unrounded_counts_would_give_counts_away():
     """The reason why `published_percentages` starts from the published counts."""
-    counts = made_up_counts(1)
-    published = published_by(counts)
+    counts = pd.DataFrame(
+        {
+            "district": ["X"] * 3 + ["Y"] * 3,
+            "group": ["Asian", "Black", "White"] * 2,
+            "numerator": [5, 19, 53, 22, 31, 67],
+            "denominator": [9, 41, 88, 43, 59, 97],
+        }
+    )
+    published = publish_counts(counts, cells=["district", "group"], margins=[["district"]])
     truth = true_figures(counts, published)
     small = is_small(truth)
     attacker = Attacker(counts.drop(columns=list(NUMBERS)), published, NUMBERS)
+    assert min(widths(attacker, small, truth)) >= NARROWEST_INTERVAL
     numerator, denominator = truth.T
-    printed = ~withheld(numerator, denominator)
-    percentages = np.round(100 * numerator / np.maximum(denominator, 1), 1)
-    attacker.learn_percentages(printed, percentages)
+    percentages = np.round(100 * numerator / denominator, 1)
+    attacker.learn_percentages(~withheld(numerator, denominator), percentages)
     assert min(widths(attacker, small, truth)) < NARROWEST_INTERVAL
 
 
@@ -297,7 +309,7 @@ def test_two_calls_for_two_reports_would_give_counts_away():
     assert high - low >= NARROWEST_INTERVAL
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     rows=st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=2, max_size=4),
     rounded=st.booleans(),
@@ -321,8 +333,6 @@ def test_any_table_is_protected_or_refused(rows, rounded):
     places = counts.drop(columns="people")
     truth = membership(places, published) @ counts[["people"]].to_numpy(float)
     small = is_small(truth)
-    attacker = Attacker(
-        places, published, ["people"], tolerance=2 if rounded else 0, small=small
-    )
+    attacker = Attacker(places, published, ["people"], tolerance=2 if rounded else 0, small=small)
     found = widths(attacker, small, truth)
     assert min(found, default=NARROWEST_INTERVAL) >= NARROWEST_INTERVAL

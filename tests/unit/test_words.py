@@ -260,7 +260,17 @@ class TestConditions:
     @pytest.mark.parametrize("crude, told", [(-9.5, False), (-10.0, True), (-8.0, True)])
     def test_age_is_mentioned_from_one_point(self, crude, told):
         assert (
-            bool(words.age_adjusted_gap(self.black(crude_difference=crude), period="2026")) is told
+            bool(
+                words.age_adjusted_gap(
+                    self.black(
+                        crude_difference=crude,
+                        crude_difference_lower=crude,
+                        crude_difference_upper=crude,
+                    ),
+                    period="2026",
+                )
+            )
+            is told
         )
 
     def test_a_target_reached_by_all(self):

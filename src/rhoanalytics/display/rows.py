@@ -14,14 +14,15 @@ NOT_COMPARED = "[z]"
 
 
 def treatment(treated: pd.DataFrame) -> pd.DataFrame:
-    """treated: the frame of `measures.treatment.with_people`. Adds the columns treated, gap,
-    times and more_for_target, as text."""
+    """treated: the frame of `measures.treatment.with_people` and `beside_england`. Adds the columns
+    treated, gap, gap_england, times and more_for_target, as text."""
     return treated.assign(
         treated=[
             formats.cell_with_limits(row.value, row.lower, row.upper)
             for row in treated.itertuples()
         ],
         gap=_compared(treated, "difference", formats.cell_with_limits),
+        gap_england=_compared(treated, "england_difference", formats.cell_with_limits),
         times=_compared(treated, "ratio", formats.ratio_with_limits),
         more_for_target=[formats.about(needed) for needed in treated["to_target"]],
     )
@@ -42,13 +43,11 @@ def treatment_notes(treated: pd.DataFrame, *, target: float) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def age_adjusted(adjusted: pd.DataFrame) -> pd.DataFrame:
-    """adjusted: the frame of `measures.treatment.age_adjusted`. Adds crude_gap and gap, as text."""
-    crude = [
-        REFERENCE if pd.isna(gap) else formats.plain(gap) for gap in adjusted["crude_difference"]
-    ]
-    return adjusted.assign(
-        crude_gap=crude, gap=_compared(adjusted, "difference", formats.cell_with_limits)
+def adjusted(frame: pd.DataFrame) -> pd.DataFrame:
+    """frame: `measures.treatment.age_adjusted` or `region_standardised`. Adds crude_gap and gap."""
+    return frame.assign(
+        crude_gap=_compared(frame, "crude_difference", formats.cell_with_limits),
+        gap=_compared(frame, "difference", formats.cell_with_limits),
     )
 
 

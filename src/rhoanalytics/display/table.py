@@ -58,7 +58,8 @@ class Table(DisplayObject):
             raise ValueError("frame: a table needs at least one column")
         self._row_header = self._position(frame, columns, row_header)
         cells = (cell for column in self._columns for cell in column.cells)
-        given = (notes,) if isinstance(notes, str) else tuple(notes)
+        # A sentence whose condition failed is empty, and then there is no note.
+        given = tuple(note for note in ((notes,) if isinstance(notes, str) else notes) if note)
         self.notes = (*given, *(note for note in shorthand_notes(cells) if note not in given))
 
     def __len__(self) -> int:

@@ -34,8 +34,8 @@ WIDEST_HALF_WIDTH = 10.0
 SIGNIFICANT = 0.05
 """Probability below which a trend is called a rise or a fall."""
 
-AGE_MATTERS_FROM = 1.0
-"""Percentage points by which age adjustment must change a difference to be worth a sentence."""
+ADJUSTMENT_MATTERS_FROM = 1.0
+"""Percentage points by which an adjustment must change a difference to be worth a sentence."""
 
 
 def banned(text: str) -> list[str]:
@@ -82,13 +82,33 @@ def age_adjusted_gap(row: pd.Series, *, period: str) -> str:
 
     row: a row of `measures.treatment.age_adjusted`.
     """
-    if abs(row["crude_difference"] - row["difference"]) < AGE_MATTERS_FROM:
+    return _adjusted_gap(
+        row, f"In England, in {period}, allowing for age (under 80, and 80 and over) changes"
+    )
+
+
+def region_standardised_gap(row: pd.Series, *, period: str) -> str:
+    """What spreading every group over the regions does to England's difference; empty below one
+    point.
+
+    row: a row of `measures.treatment.region_standardised`.
+    """
+    return _adjusted_gap(
+        row,
+        f"In England, in {period}, spreading every group over the NHS regions as everyone is "
+        "changes",
+    )
+
+
+def _adjusted_gap(row: pd.Series, beginning: str) -> str:
+    before, after = row["crude_difference"], row["difference"]
+    if abs(before - after) < ADJUSTMENT_MATTERS_FROM:
         return ""
+    limits = formats.interval(row["crude_difference_lower"], row["crude_difference_upper"], unit="")
     return (
-        f"In England, in {period}, allowing for age (under 80, and 80 and over) changes the "
-        f"difference between {people_from(row['group'])} and White people from "
-        f"{formats.plain(row['crude_difference'])} to {formats.plain(row['difference'])} "
-        f"percentage points ({gap_limits(row)})."
+        f"{beginning} the difference between {people_from(row['group'])} and White people from "
+        f"{formats.plain(before)} ({limits}) to {formats.plain(after)} ({gap_limits(row)}) "
+        "percentage points."
     )
 
 
@@ -169,7 +189,8 @@ def most_deprived(profile: pd.DataFrame, england: pd.DataFrame, *, place: str) -
         f"among the most deprived tenth in England, and "
         f"**{formats.percent(fifth['share_people'].sum())} of people** "
         f"({formats.people(fifth['people'].sum())}) live in the most deprived fifth, compared with "
-        f"{formats.percent(england_fifth)} in England."
+        f"{formats.percent(england_fifth)} in England (Index of Multiple Deprivation 2025, Census "
+        "2021)."
     )
 
 

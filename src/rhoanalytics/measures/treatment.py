@@ -5,19 +5,14 @@ audit publishes no ethnicity by age or deprivation; two of its indicators (under
 over) allow an adjustment to two age bands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from rhoanalytics import methods
 from rhoanalytics.areas import ENGLAND_CODE, Area
 from rhoanalytics.ethnicity import FIVE_GROUPS, UNKNOWN_GROUPS
-from rhoanalytics.methods import (
-    difference,
-    people_to_target,
-    proportion,
-    risk_ratio,
-    standardised_proportion,
-)
+from rhoanalytics.methods import difference, people_to_target, proportion, risk_ratio
 from rhoanalytics.store import Store
 
 REFERENCE_GROUP = "White"
@@ -33,6 +28,9 @@ OTHER_TREATMENTS = {
     "CVDP002SMOK": "Smokers: offered support",
 }
 """Further indicators that are published by ethnicity, with the titles of their panels."""
+
+GAPS = ("crude_difference", "difference")
+"""Differences from White people before and after an adjustment; each has limits."""
 
 QUINTILES = {
     "1": "1 (most deprived)",
@@ -90,6 +88,23 @@ def with_people(treated: pd.DataFrame, target: float) -> pd.DataFrame:
         to_target=people_to_target(*counts, target / 100),
         to_reference=people_to_target(*counts, share).where(treated["difference_upper"] < 0),
     )
+
+
+def beside_england(here: pd.DataFrame, england: pd.DataFrame) -> pd.DataFrame:
+    """Add England's difference from White people to a region's frame of `by_group`.
+
+    A national difference can differ from every region's, because groups live in different
+    regions, so both are shown. Adds england_difference, its limits, and disagree (the signs
+    differ, or the limits are apart).
+    """
+    both = methods.simpson_safe_difference(england, here, reference=REFERENCE_GROUP)
+    both = both.set_index("group")
+    known = here["group"].isin(FIVE_GROUPS)
+    added = {
+        f"england_difference{limit}": here["group"].map(both[f"national{limit}"]).where(known)
+        for limit in ("", "_lower", "_upper")
+    }
+    return here.assign(**added, disagree=here["group"].map(both["disagree"]).where(known))
 
 
 def everyone(store: Store, area_code: str, indicator: str) -> pd.Series:
@@ -154,41 +169,40 @@ def age_adjusted(store: Store) -> pd.DataFrame:
     """Blood pressure to threshold in England, each group weighted to the ages of everyone.
 
     Columns: group, share_over_80, under_80, over_80, crude (%), crude_difference (points from
-    White), value, lower, upper (adjusted, %), difference, difference_lower, difference_upper.
+    White), value, lower, upper (adjusted, %), difference; both differences with _lower and _upper.
     """
-    codes = (HYPERTENSION_UNDER_80, HYPERTENSION_80_AND_OVER)
-    bands = [by_group(store, ENGLAND_CODE, code).set_index("group") for code in codes]
-    weights = [everyone(store, ENGLAND_CODE, code)["denominator"] for code in codes]
-    rows = []
-    for group in bands[0].index:
-        numerators = [band.at[group, "numerator"] for band in bands]
-        denominators = [band.at[group, "denominator"] for band in bands]
-        adjusted = standardised_proportion(numerators, denominators, weights, multiplier=100)
-        rows.append(
-            {
-                "group": group,
-                "share_over_80": 100 * denominators[1] / sum(denominators),
-                "under_80": bands[0].at[group, "value"],
-                "over_80": bands[1].at[group, "value"],
-                "crude": 100 * sum(numerators) / sum(denominators),
-                "value": adjusted.value,
-                "lower": adjusted.lower,
-                "upper": adjusted.upper,
-            }
-        )
-    frame = pd.DataFrame(rows)
-    reference = row_of(frame, REFERENCE_GROUP)
-    half = (frame["upper"] - frame["lower"]) / 2
-    # Independent groups with symmetric limits: the half-widths add in quadrature.
-    half_of_gap = (half**2 + ((reference["upper"] - reference["lower"]) / 2) ** 2) ** 0.5
-    compared = frame["group"] != REFERENCE_GROUP
-    gap = (frame["value"] - reference["value"]).where(compared)
-    return frame.assign(
-        crude_difference=(frame["crude"] - reference["crude"]).where(compared),
-        difference=gap,
-        difference_lower=gap - half_of_gap,
-        difference_upper=gap + half_of_gap,
+    codes = {"under_80": HYPERTENSION_UNDER_80, "over_80": HYPERTENSION_80_AND_OVER}
+    bands = {band: by_group(store, ENGLAND_CODE, code) for band, code in codes.items()}
+    weights = {
+        band: everyone(store, ENGLAND_CODE, code)["denominator"] for band, code in codes.items()
+    }
+    counts = pd.concat([rows.assign(band=band) for band, rows in bands.items()])
+    adjusted = methods.age_adjusted(counts, pd.Series(weights), reference=REFERENCE_GROUP)
+    by_band = counts.pivot(index="group", columns="band", values=["value", "denominator"])
+    people = by_band["denominator"]
+    found = adjusted.set_index("group").join(by_band["value"])
+    found = found.assign(share_over_80=100 * people["over_80"] / people.sum(axis=1)).reset_index()
+    columns = ["group", "share_over_80", *codes, "crude", "value", "lower", "upper"]
+    columns += [f"{gap}{limit}" for gap in GAPS for limit in ("", "_lower", "_upper")]
+    return found[columns]
+
+
+def region_standardised(store: Store, regions: Sequence[str], indicator: str) -> pd.DataFrame:
+    """England's percentages as if every group were spread over the NHS regions as everyone is.
+
+    regions: codes of all NHS regions. Columns: group, crude (%), crude_difference (points from
+    White), value, lower, upper (standardised, %), difference; both differences with limits.
+    """
+    counts = pd.concat(
+        [by_group(store, code, indicator).assign(region=code) for code in regions],
+        ignore_index=True,
     )
+    found = methods.region_standardised(
+        counts[["group", "region", "numerator", "denominator"]], reference=REFERENCE_GROUP
+    )
+    columns = ["group", "crude", "value", "lower", "upper"]
+    columns += [f"{gap}{limit}" for gap in GAPS for limit in ("", "_lower", "_upper")]
+    return found[columns]
 
 
 def composition(store: Store, region: Area, residents: pd.DataFrame) -> pd.DataFrame:

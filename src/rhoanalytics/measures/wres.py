@@ -10,7 +10,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from rhoanalytics.areas import ENGLAND_CODE, Area, Register
-from rhoanalytics.methods import MannKendall, difference, mann_kendall, proportion, risk_ratio
+from rhoanalytics.methods import (
+    MannKendall,
+    difference,
+    mann_kendall,
+    pool_trusts,
+    proportion,
+    risk_ratio,
+)
 from rhoanalytics.store import Store
 
 WHITE = "White"
@@ -95,10 +102,10 @@ def survey(store: Store, listed: pd.DataFrame, place: Area, indicator: str) -> p
     counts = _counts(store, indicator)
     chosen = listed[listed["surveyed"] & (listed["type"] != AMBULANCE)]
     here = counts.reindex(chosen["trust"]).assign(name=chosen["name"].to_numpy())
-    england = counts.sum().to_frame().T.assign(name=f"England ({len(counts)} trusts)")
+    england = _total(counts, f"England ({len(counts)} trusts)")
     if here.empty:
         return with_comparisons(england)
-    pooled = here.drop(columns="name").sum().to_frame().T.assign(name=f"{place.name} (pooled)")
+    pooled = _total(here.drop(columns="name"), f"{place.name} (pooled)")
     return with_comparisons(pd.concat([pooled, england, here], ignore_index=True))
 
 
@@ -270,6 +277,11 @@ def _counts(store: Store, indicator: str) -> pd.DataFrame:
             for count in ("numerator", "denominator")
         }
     )
+
+
+def _total(counts: pd.DataFrame, name: str) -> pd.DataFrame:
+    numbers = list(counts.columns)
+    return pool_trusts(counts.assign(name=name), by="name", numbers=numbers)[numbers].reset_index()
 
 
 def _pooled(store: Store, codes: set[str]) -> pd.DataFrame:

@@ -1,7 +1,7 @@
-"""Deprivation: national deciles and the summary measures of larger areas.
+"""Deprivation: the summary measures of larger areas.
 
 Rank 1 is the most deprived LSOA of England and decile 1 the most deprived tenth of LSOAs. The
-summary measures are those of the English Indices of Deprivation (MHCLG technical report, chapter on
+measures are those of the English Indices of Deprivation (MHCLG technical report, chapter on
 higher-level geographies). They describe areas, not the people who live in them.
 """
 
@@ -10,10 +10,14 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from .estimate import Numbers
-from .inputs import FloatArray, as_floats, read, require, require_present
-
-DECILES = 10
-PERCENTILES = 100
+from .inputs import FloatArray, as_floats, read, require
+from .national_groups import (
+    PERCENTILES,
+    decile,
+    national_group,
+    require_decile,
+    require_rank,
+)
 
 # Extent: full weight to the most deprived tenth, then a weight falling in equal steps from 0.95 in
 # the 11th percentile to 0.05 in the 30th, and none beyond (MHCLG technical report).
@@ -26,90 +30,157 @@ EXTENT_LAST_WEIGHT = 0.05
 LOCAL_CONCENTRATION_SHARE = 0.10
 
 
-def decile(rank: ArrayLike, number: int) -> Numbers:
-    """Give MHCLG's decile, ceil(10 x rank / number of LSOAs in England).
-
-    `rank` runs from 1 (most deprived) to `number`. Prefer the published decile where there is one;
-    this rule reproduces it for every LSOA of 2019 (32,844) and 2025 (33,755).
-    """
-    return _national_group(rank, number, DECILES)
-
-
-def percentile(rank: ArrayLike, number: int) -> Numbers:
-    """Give the national percentile, ceil(100 x rank / number): 1 is the most deprived."""
-    return _national_group(rank, number, PERCENTILES)
-
-
-def quintile(decile: ArrayLike) -> Numbers:
-    """Give the fifth that a decile lies in, ceil(decile / 2)."""
-    (value,), layout = read(decile=decile)
-    _require_decile(value)
-    return layout.restore(np.ceil(value / 2))
-
-
-def population_weighted_decile(rank: ArrayLike, population: ArrayLike) -> Numbers:
-    """Give deciles of people instead of LSOAs.
-
-    LSOAs are put in order of rank; the decile is the tenth that holds the middle person of the
-    LSOA, floor(10 x cumulative share at the middle) + 1. Needs every LSOA of the reference area:
-    a missing rank or population is an error. LSOAs without people take the decile of their place.
-    """
-    (place, people), layout = read(rank=rank, population=population)
-    require_present("rank", place)
-    require("population", people, people >= 0, "must be 0 or more")
-    require_present("population", people)
-    if not people.sum() > 0:
-        raise ValueError("population: the LSOAs have no people; found a sum of 0")
-    place, people = np.atleast_1d(place), np.atleast_1d(people)
-    order = np.argsort(place, kind="stable")
-    ordered = people[order]
-    # Whole-number division, so that a middle on a boundary falls on the right side of it.
-    group = np.floor_divide(DECILES * (np.cumsum(ordered) - ordered / 2), ordered.sum()) + 1
-    result = np.empty_like(ordered)
-    # An LSOA without people at the very end has its middle at 1, which is still decile 10.
-    result[order] = np.minimum(group, DECILES)
-    return layout.restore(result if layout.length is not None else result[0])
-
-
 def average_score(score: ArrayLike, population: ArrayLike) -> float:
-    """Give the population-weighted mean score of an area's LSOAs: higher is more deprived."""
+    """Give the population-weighted mean score of an area's LSOAs: higher is more deprived.
+
+    Parameters
+    ----------
+    score, population
+        Score and people of each LSOA.
+
+    Formula
+    -------
+    Σ(score x people) / Σ people
+
+    Source
+    ------
+    English Indices of Deprivation technical report, higher-level geographies.
+
+    Example
+    -------
+    >>> average_score([40.0, 10.0], [1_500, 500])
+    32.5
+
+    Edge cases
+    ----------
+    Missing where a score or population is missing, or nobody lives there.
+    """
     value, people = _area(score=score, population=population)
     return _weighted_mean(value, people)
 
 
 def average_rank(rank: ArrayLike, population: ArrayLike, number: int) -> float:
-    """Give the population-weighted mean of the reversed ranks of an area's LSOAs.
+    """Give the population-weighted mean of the reversed ranks: HIGHER is MORE deprived.
 
-    MHCLG reverses the ranks for its summary measures (the most deprived LSOA counts as `number`,
-    the least deprived as 1), so a HIGHER average rank is MORE deprived.
+    Parameters
+    ----------
+    rank, population
+        National rank (1 = most deprived) and people of each LSOA.
+    number
+        LSOAs in England in this edition.
+
+    Formula
+    -------
+    Σ((number + 1 - rank) x people) / Σ people
+
+    Source
+    ------
+    English Indices of Deprivation technical report, higher-level geographies: ranks are reversed,
+    so that the most deprived LSOA counts as `number` and the least deprived as 1.
+
+    Example
+    -------
+    >>> average_rank([1, 100], [300, 100], 100)
+    75.25
+
+    Edge cases
+    ----------
+    Missing where a rank or population is missing, or nobody lives there.
     """
     place, people = _area(rank=rank, population=population)
     return _weighted_mean(_reversed(place, number), people)
 
 
 def share_in_decile_1(decile: ArrayLike) -> float:
-    """Give the share of an area's LSOAs that are among the most deprived tenth of England."""
+    """Give the share of an area's LSOAs that are among the most deprived tenth of England.
+
+    Parameters
+    ----------
+    decile
+        National decile of each LSOA.
+
+    Formula
+    -------
+    LSOAs in decile 1 / LSOAs
+
+    Source
+    ------
+    English Indices of Deprivation technical report, higher-level geographies.
+
+    Example
+    -------
+    >>> share_in_decile_1([1, 1, 4, 10])
+    0.5
+
+    Edge cases
+    ----------
+    Missing where a decile is missing or there are no LSOAs.
+    """
     values = np.atleast_1d(as_floats(decile, "decile"))
-    _require_decile(values)
+    require_decile(values)
     if values.size == 0 or np.isnan(values).any():
         return np.nan
     return float((values == 1).mean())
 
 
 def extent(rank: ArrayLike, population: ArrayLike, number: int) -> float:
-    """Give the share of an area's people in the most deprived LSOAs of England, on a sliding scale.
+    """Give the share of an area's people in deprived LSOAs, on a sliding scale: 0 to 1.
 
-    People in the most deprived 10% of LSOAs count in full, those in the 11th percentile 0.95, and
-    so on in equal steps to 0.05 in the 30th; the others count nothing. Between 0 and 1.
+    Parameters
+    ----------
+    rank, population
+        National rank (1 = most deprived) and people of each LSOA.
+    number
+        LSOAs in England in this edition.
+
+    Formula
+    -------
+    Σ(weight x people) / Σ people, with the weights of extent_weight
+
+    Source
+    ------
+    English Indices of Deprivation technical report, higher-level geographies.
+
+    Example
+    -------
+    >>> round(extent([5, 11, 50], [100, 100, 200], 100), 4)
+    0.4875
+
+    Edge cases
+    ----------
+    Missing where a rank or population is missing, or nobody lives there.
     """
     place, people = _area(rank=rank, population=population)
     return _weighted_mean(extent_weight(place, number), people)
 
 
 def extent_weight(rank: ArrayLike, number: int) -> Numbers:
-    """Give the weight that a person in an LSOA of this rank has in the extent."""
+    """Give the weight that a person in an LSOA of this rank has in the extent.
+
+    Parameters
+    ----------
+    rank, number
+        As in `decile`.
+
+    Formula
+    -------
+    1 to the 10th percentile; 0.95 in the 11th, falling in equal steps to 0.05 in the 30th; then 0
+
+    Source
+    ------
+    English Indices of Deprivation technical report, higher-level geographies.
+
+    Example
+    -------
+    >>> extent_weight([10, 11, 30, 31], 100).round(2).tolist()
+    [1.0, 0.95, 0.05, 0.0]
+
+    Edge cases
+    ----------
+    A missing rank has a missing weight.
+    """
     (place,), layout = read(rank=rank)
-    group = _national_group(place, number, PERCENTILES)
+    group = national_group(place, number, PERCENTILES)
     steps = EXTENT_NONE_BEYOND - EXTENT_FULL_TO - 1
     slope = (EXTENT_FIRST_WEIGHT - EXTENT_LAST_WEIGHT) / steps
     sliding = EXTENT_FIRST_WEIGHT - slope * (group - EXTENT_FULL_TO - 1)
@@ -120,8 +191,30 @@ def extent_weight(rank: ArrayLike, number: int) -> Numbers:
 def local_concentration(rank: ArrayLike, population: ArrayLike, number: int) -> float:
     """Give how deprived an area's own most deprived LSOAs are: higher is more deprived.
 
-    The population-weighted mean of the reversed ranks of the area's most deprived LSOAs that
-    together hold exactly 10% of its people; of the last LSOA only the people needed are counted.
+    Parameters
+    ----------
+    rank, population
+        National rank (1 = most deprived) and people of each LSOA.
+    number
+        LSOAs in England in this edition.
+
+    Formula
+    -------
+    Σ((number + 1 - rank) x people) / Σ people over the most deprived LSOAs with 10% of the people
+
+    Source
+    ------
+    English Indices of Deprivation technical report, higher-level geographies.
+
+    Example
+    -------
+    >>> local_concentration([3, 20, 90], [50, 100, 850], 100)
+    89.5
+
+    Edge cases
+    ----------
+    Of the last LSOA only the people needed to make exactly 10% are counted. Missing where a rank or
+    population is missing, or nobody lives there.
     """
     place, people = _area(rank=rank, population=population)
     if np.isnan(place).any() or np.isnan(people).any() or people.sum() == 0:
@@ -142,7 +235,7 @@ def summarise_areas(
     Parameters
     ----------
     area
-        The larger area's code of each LSOA. LSOAs without one (missing) are left out.
+        The larger area's code of each LSOA.
     rank, score, population
         One value per LSOA: national rank (1 = most deprived), score, people.
     number
@@ -152,8 +245,30 @@ def summarise_areas(
     -------
     DataFrame indexed by area code (sorted) with lsoas, people, average_score, average_rank,
     share_lsoas_decile_1, share_lsoas_decile_1_2, share_people_decile_1, share_people_decile_1_2,
-    extent, local_concentration. Averages and shares are missing for an area in which a value of an
-    LSOA is missing.
+    extent, local_concentration.
+
+    Formula
+    -------
+    those of average_score, average_rank, share_in_decile_1, extent and local_concentration
+
+    Source
+    ------
+    English Indices of Deprivation technical report, higher-level geographies.
+
+    Example
+    -------
+    >>> summary = summarise_areas(
+    ...     ["E1", "E1", "E2"], [1, 60, 30], [70.0, 12.0, 25.0], [1_500, 500, 900], 100
+    ... )
+    >>> summary[["lsoas", "average_score", "average_rank", "extent"]].reset_index()
+      area  lsoas  average_score  average_rank  extent
+    0   E1      2           55.5         85.25    0.75
+    1   E2      1           25.0         71.00    0.05
+
+    Edge cases
+    ----------
+    LSOAs without an area (missing) are left out. Averages and shares are missing for an area in
+    which a value of an LSOA is missing.
     """
     (place, value, people), layout = read(rank=rank, score=score, population=population)
     if layout.length is None or np.shape(area) != (layout.length,):
@@ -198,14 +313,6 @@ def _summary(lsoas: pd.DataFrame, number: int) -> dict[str, float]:
     }
 
 
-def _national_group(rank: ArrayLike, number: int, groups: int) -> Numbers:
-    (place,), layout = read(rank=rank)
-    _require_rank(place, number)
-    # Whole-number division: 10 x rank / number in floating point can pass a whole number.
-    with np.errstate(invalid="ignore"):
-        return layout.restore(-np.floor_divide(-groups * place, number))
-
-
 def _area(**arguments: ArrayLike) -> list[FloatArray]:
     arrays, _ = read(**arguments)
     people = arrays[-1]
@@ -213,20 +320,8 @@ def _area(**arguments: ArrayLike) -> list[FloatArray]:
     return [np.atleast_1d(array) for array in arrays]
 
 
-def _require_rank(place: FloatArray, number: int) -> None:
-    if isinstance(number, bool) or int(number) != number or number < 1:
-        raise ValueError(f"number: must be the whole number of LSOAs; found {number!r}")
-    holds = (place >= 1) & (place <= number)
-    require("rank", place, holds, f"must be from 1 to {number} (the number of LSOAs)")
-
-
-def _require_decile(values: FloatArray) -> None:
-    holds = (values >= 1) & (values <= DECILES) & (values == np.floor(values))
-    require("decile", values, holds, "must be a whole number from 1 to 10")
-
-
 def _reversed(place: FloatArray, number: int) -> FloatArray:
-    _require_rank(place, number)
+    require_rank(place, number)
     return number + 1 - place
 
 

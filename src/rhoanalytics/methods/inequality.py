@@ -1,20 +1,20 @@
 """The slope and relative index of inequality across quantiles of deprivation.
 
-Source: PHOF, Method for the Slope Index of Inequality indicators, January 2024. Limits come from
-simulation with a seeded generator, so the same figures always give the same limits.
+Limits come from simulation with a seeded generator, so the same figures give the same limits.
 """
 
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import expit, logit
 
-from .estimate import Estimate
-from .inputs import FloatArray, as_floats, confidence_level, normal_quantile, read, require
+from .confidence import Confidence, Levels, confidence_levels
+from .estimate import Estimate, limits_at
+from .inputs import FloatArray, as_floats, normal_quantile, read, require
+from .slope_line import SCALES, Line, indices_of, simulate
 
 FEWEST_QUANTILES, MOST_QUANTILES = 5, 100
 # Above this the quantiles are small enough for a warning.
@@ -26,12 +26,6 @@ SEED = 20_250_401
 # Reliability compares this many further simulations with the first.
 FURTHER_RUNS = 9
 
-Function = Callable[[FloatArray], FloatArray]
-SCALES: dict[str | None, tuple[Function, Function]] = {
-    None: (np.positive, np.positive),
-    "log": (np.log, np.exp),
-    "logit": (logit, expit),
-}
 # Limits of a rate are symmetrical on the log scale, those of a proportion on the logit scale.
 SCALE_OF_TYPE = {"rate": "log", "proportion": "logit", None: None}
 
@@ -50,6 +44,11 @@ class SlopeIndex:
     repetitions: int
     seed: int
 
+    def frame(self) -> pd.DataFrame:
+        """Return one row: sii_value, sii_lower, sii_upper, the same of rii, and intercept."""
+        parts = [self.sii.frame().add_prefix("sii_"), self.rii.frame().add_prefix("rii_")]
+        return pd.concat(parts, axis=1).assign(intercept=self.intercept)
+
 
 def slope_index(
     population: ArrayLike,
@@ -61,7 +60,7 @@ def slope_index(
     value_type: str | None = None,
     multiplier: float = 1,
     standard_error: ArrayLike | None = None,
-    confidence: float = 0.95,
+    confidence: Confidence = 0.95,
     repetitions: int = REPETITIONS,
     seed: int = SEED,
 ) -> SlopeIndex:
@@ -87,24 +86,50 @@ def slope_index(
     standard_error
         On the scale of `value_type`, instead of limits; not with a transform.
     confidence
-        Of the limits of the indices.
-    repetitions
-        Simulations, 1,000 or more.
+        Of the limits of the indices; several levels come from the same simulation.
+    repetitions, seed
+        Simulations, 1,000 or more, and the number that starts their generator.
 
     Returns
     -------
     SlopeIndex. `sii` is the value at the least deprived end minus that at the most deprived end,
-    times the multiplier; `rii` is their ratio. Missing, with a warning, where a quantile has no
-    people, value, or limits that were asked for.
+    times the multiplier; `rii` is their ratio.
 
     Raises
     ------
     ValueError
         For numbers out of range, and for values or limits that the scale cannot take (a count of 0
         on the log scale; 0 or 1 on the logit scale).
+
+    Formula
+    -------
+    a = share of people, b = cumulative share - a / 2, line g(y) = C + S b by least squares weighted
+    with a, g the transform
+    SII = m (g⁻¹(C + S) - g⁻¹(C))   RII = g⁻¹(C + S) / g⁻¹(C)   inverted where m < 0
+    limits: quantiles of S refitted to draws from Normal(g(y), SE), SE = (g(U) - g(L)) / (2 x 1.96);
+    with a transform the line is turned about its middle, C + S / 2
+
+    Source
+    ------
+    PHOF, Method for the Slope Index of Inequality indicators, January 2024; Low A, Low A. J Public
+    Health 2004; 26: 390-395.
+
+    Example
+    -------
+    >>> people = [12_000, 11_000, 10_000, 9_500, 9_000]
+    >>> share = [0.182, 0.171, 0.160, 0.152, 0.139]
+    >>> index = slope_index(people, share, transform="logit", multiplier=100)
+    >>> round(index.sii.value, 4), round(index.rii.value, 4), round(index.intercept, 4)
+    (-5.2931, 0.7214, 18.9975)
+
+    Edge cases
+    ----------
+    Missing, with a warning and a `reason`, where a quantile has no people, no value, or no limits
+    although limits were given. Without limits and standard error the indices have no limits. Limits
+    move by chance: see `slope_index_reliability`.
     """
     scale = _scale(transform, value_type)
-    level = confidence_level(confidence)
+    levels = confidence_levels(confidence)
     factor = as_floats(multiplier, "multiplier")
     if factor.ndim or np.isnan(factor) or factor == 0:
         raise ValueError(f"multiplier: must be a single number, not 0; found {multiplier!r}")
@@ -118,23 +143,22 @@ def slope_index(
     )
     known = people + y if error is None else people + y + error
     if np.isnan(known).any() or (people == 0).any():
-        warnings.warn(
-            "the slope index is missing: a quantile lacks people, a value or limits", stacklevel=2
-        )
-        nothing = np.full((2, 2), np.nan)
-        return _result(nothing[0], nothing, np.nan, level, transform, 0, seed)
-    line = _Line(people)
+        reason = "a quantile lacks people, a value or limits"
+        warnings.warn(f"the slope index is missing: {reason}", stacklevel=2)
+        nothing = dict.fromkeys(levels.shares, np.full((2, 2), np.nan))
+        return _result(np.full(2, np.nan), nothing, np.nan, levels, transform, 0, seed, reason)
+    line = Line(people)
     to_fit, from_fit = SCALES[transform]
     slope, start = line.fit(to_fit(y))
-    indices = _indices(slope, start, from_fit, float(factor))
+    indices = indices_of(slope, start, from_fit, float(factor))
     intercept = start if transform is None else from_fit(start) * abs(factor)
-    limits = np.full((2, 2), np.nan)
-    if error is not None:
-        limits = _simulate(
-            line, y, error, transform, scale, float(factor), level, int(repetitions), seed
-        )
-    done = 0 if error is None else int(repetitions)
-    return _result(indices, limits, float(intercept), level, transform, done, seed)
+    if error is None:
+        nothing = dict.fromkeys(levels.shares, np.full((2, 2), np.nan))
+        reason = "no limits or standard error of the values were given"
+        return _result(indices, nothing, float(intercept), levels, transform, 0, seed, reason)
+    done = int(repetitions)
+    limits = simulate(line, y, error, transform, scale, float(factor), levels, done, seed)
+    return _result(indices, limits, float(intercept), levels, transform, done, seed, "")
 
 
 def slope_index_reliability(
@@ -142,9 +166,37 @@ def slope_index_reliability(
 ) -> tuple[float, float]:
     """Give how far the limits of `slope_index` move when the simulation is run again.
 
-    The mean absolute difference of the limits of 9 further runs from the first, for the slope and
-    for the relative index. Below 0.01 the limits may be shown to 1 decimal place. Options as in
-    `slope_index`.
+    Parameters
+    ----------
+    population, value, seed, options
+        As in `slope_index`; the further runs take the seeds that follow.
+
+    Returns
+    -------
+    Two floats, for the slope and for the relative index. Below 0.01 the limits may be shown to 1
+    decimal place.
+
+    Formula
+    -------
+    mean over 9 further runs of (|lower - first lower| + |upper - first upper|) / 2
+
+    Source
+    ------
+    PHOF, Method for the Slope Index of Inequality indicators, January 2024.
+
+    Example
+    -------
+    >>> people = [12_000, 11_000, 10_000, 9_500, 9_000]
+    >>> share = [0.182, 0.171, 0.160, 0.152, 0.139]
+    >>> move, _ = slope_index_reliability(
+    ...     people, share, standard_error=[0.003] * 5, multiplier=100, repetitions=20_000
+    ... )
+    >>> move < 0.02
+    True
+
+    Edge cases
+    ----------
+    Missing where the index has no limits. With several confidence levels it is that of the first.
     """
     first, *further = (
         slope_index(population, value, seed=seed + run, **options)
@@ -159,22 +211,6 @@ def slope_index_reliability(
     ]
     slope, relative = np.mean(moves, axis=0)
     return float(slope), float(relative)
-
-
-class _Line:
-    """The population-weighted line through quantiles placed by cumulative share of people."""
-
-    def __init__(self, people: FloatArray):
-        self.share = people / people.sum()
-        self.place = np.cumsum(self.share) - self.share / 2
-        self.middle = (self.share * self.place).sum()
-        centred = self.share * (self.place - self.middle)
-        self.weight = centred / (centred * (self.place - self.middle)).sum()
-
-    def fit(self, y: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Slope, and value at the most deprived end, for one or many rows of values."""
-        slope = y @ self.weight
-        return slope, y @ self.share - slope * self.middle
 
 
 def _scale(transform: str | None, value_type: str | None) -> str | None:
@@ -241,66 +277,26 @@ def _require_on_scale(name: str, values: FloatArray, scale: str | None) -> None:
         require(name, values, holds, "must be between 0 and 1, neither included")
 
 
-def _indices(slope: FloatArray, start: FloatArray, from_fit: Function, factor: float) -> FloatArray:
-    """Slope index and relative index from a line; a negative factor turns both round."""
-    most, least = from_fit(start), from_fit(start + slope)
-    relative = least / most if factor > 0 else most / least
-    return np.array([factor * (least - most), relative])
-
-
-def _simulate(
-    line: _Line,
-    y: FloatArray,
-    error: FloatArray,
-    transform: str | None,
-    scale: str | None,
-    factor: float,
-    level: float,
-    repetitions: int,
-    seed: int,
-) -> FloatArray:
-    """Rows lower and upper; columns slope index and relative index."""
-    to_scale, from_scale = SCALES[scale]
-    draws = np.random.default_rng(seed).normal(to_scale(y), error, (repetitions, len(y)))
-    upper_share = level + (1 - level) / 2
-    ends = [
-        max(round(repetitions * (1 - upper_share)), 1) - 1,
-        round(repetitions * upper_share) - 1,
-    ]
-    if transform is None:
-        slopes, starts = line.fit(from_scale(draws))
-        return np.sort(_indices(slopes, starts, np.positive, factor), axis=1)[:, ends].T
-    # The limits of the slope turn the line about its fitted value at the middle of the population.
-    slope, start = line.fit(to_scale(y))
-    middle = start + slope / 2
-    limits = np.sort(line.fit(draws)[0])[ends]
-    return np.sort(_indices(limits, middle - limits / 2, from_scale, factor), axis=1).T
-
-
 def _result(
     indices: FloatArray,
-    limits: FloatArray,
+    limits: dict[float, FloatArray],
     intercept: float,
-    level: float,
+    levels: Levels,
     transform: str | None,
     repetitions: int,
     seed: int,
+    reason: str,
 ) -> SlopeIndex:
     fitted = f"weighted regression on the {transform or 'untransformed'} scale"
     method = f"{fitted}, limits from {repetitions:,} simulations" if repetitions else fitted
-    slope = Estimate(
-        float(indices[0]),
-        float(limits[0, 0]),
-        float(limits[1, 0]),
-        confidence=level,
-        method=method,
-        statistic="slope index of inequality",
-    )
-    relative = replace(
-        slope,
-        value=float(indices[1]),
-        lower=float(limits[0, 1]),
-        upper=float(limits[1, 1]),
-        statistic="relative index of inequality",
-    )
-    return SlopeIndex(slope, relative, intercept, repetitions, seed)
+
+    def index(place: int, name: str) -> Estimate:
+        return Estimate(
+            float(indices[place]),
+            **limits_at(levels, lambda level: tuple(limits[level][:, place])),
+            method=method,
+            statistic=f"{name} index of inequality",
+            reason=reason,
+        )
+
+    return SlopeIndex(index(0, "slope"), index(1, "relative"), intercept, repetitions, seed)

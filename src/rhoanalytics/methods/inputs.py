@@ -99,12 +99,15 @@ def as_floats(argument: ArrayLike, name: str) -> FloatArray:
 
 
 def _in_order(argument: pd.Series, index: pd.Index, name: str, other_name: str) -> pd.Series:
-    same = argument.index.is_unique and index.is_unique and len(argument) == len(index)
-    if not same or not index.isin(argument.index).all():
-        raise ValueError(
-            f"{name}: its labels differ from those of {other_name}; give both one index, "
-            "or pass arrays to match by position"
-        )
+    remedy = "give both one index, or pass arrays to match by position"
+    differ = f"{name}: its labels differ from those of {other_name}"
+    unknown = ~argument.index.isin(index)
+    if unknown.any():
+        position = int(np.argmax(unknown))
+        label = argument.index[position]
+        raise ValueError(f"{differ}; found {label!r} at position {position} ({remedy})")
+    if not (argument.index.is_unique and index.is_unique and len(argument) == len(index)):
+        raise ValueError(f"{differ} in number; found {len(argument)}, not {len(index)} ({remedy})")
     return argument.reindex(index)
 
 
@@ -115,6 +118,13 @@ def require(name: str, values: FloatArray, holds: FloatArray, rule: str) -> None
         position = int(np.argmax(broken))
         value = np.atleast_1d(values)[position]
         raise ValueError(f"{name}: {rule}; found {plain(value)} at position {position}")
+
+
+def missing_rows(**arguments: FloatArray) -> str:
+    """Say which arguments are missing in how many rows: why results are. Empty where none is."""
+    rows = {name: int(np.isnan(values).sum()) for name, values in arguments.items()}
+    found = [f"{name} is missing in {number}" for name, number in rows.items() if number]
+    return f"{' and '.join(found)} of {max(map(np.size, arguments.values()))} rows" if found else ""
 
 
 def require_present(name: str, values: FloatArray) -> None:

@@ -19,7 +19,7 @@ def quantiles(values: ArrayLike, number: int, *, highest_first: bool = True) -> 
     Parameters
     ----------
     values
-        Array-like; missing values are left out of the count and stay missing.
+        Array-like, such as the deprivation scores of an area's LSOAs.
     number
         How many quantiles, 2 or more.
     highest_first
@@ -27,8 +27,26 @@ def quantiles(values: ArrayLike, number: int, *, highest_first: bool = True) -> 
 
     Returns
     -------
-    Array (Series for a Series) of quantiles as floats. Ties share the rank nearest quantile 1. All
-    are missing, with a warning, where there are fewer values than quantiles.
+    Array (Series for a Series) of quantiles as floats.
+
+    Formula
+    -------
+    (q + 1) - ceil((N + 1 - r) / (N / q)), 0 becoming 1, for the value of rank r among N
+
+    Source
+    ------
+    Fingertips technical guidance, "Assigning deprivation categories". It is not MHCLG's national
+    decile: see `decile`.
+
+    Example
+    -------
+    >>> quantiles([10.1, 12.4, 9.8, 15.0, 12.4, 8.7, 11.1, 14.2], 4).tolist()
+    [3.0, 2.0, 4.0, 1.0, 2.0, 4.0, 3.0, 1.0]
+
+    Edge cases
+    ----------
+    Ties share the rank nearest quantile 1. Missing values are left out of the count and stay
+    missing. With fewer values than quantiles all are missing, with a warning.
     """
     (value,), layout = read(values=values)
     value = np.atleast_1d(value)

@@ -1,27 +1,21 @@
-"""Secondary suppression: for a table whose margins are published unrounded.
+"""Secondary suppression of one table whose row and column totals are published unrounded.
 
-Only then can a suppressed cell be had by subtraction. With rounded margins `protection_intervals`
-is the check, and nothing further is suppressed.
+Tables that share counts or whose totals are rounded: `linked_tables.publish_counts`.
 """
+
+import math
 
 import numpy as np
 import pandas as pd
 
-from .disclosure import ROUND_TO, SUPPRESS_FROM, SUPPRESS_TO, SUPPRESSED
+from .disclosure import NARROWEST_INTERVAL, SUPPRESS_FROM, SUPPRESSED, is_small, known_within
 
-# A reader must be left with at least this many possible values either side of a suppressed cell.
-NARROWEST_INTERVAL = 5
-
-# Rounding to the nearest 5 moves a count by at most this much.
-ROUNDING_TOLERANCE = ROUND_TO // 2
+# Linear programmes are solved to about 1e-7 of a person.
+SOLVER_TOLERANCE = 1e-6
 
 
 def suppress_table(counts: pd.DataFrame) -> pd.DataFrame:
     """Give a table whose row and column totals are published unrounded.
-
-    Cells of 1 to 7 are suppressed. A row or column with just one suppressed cell loses its
-    smallest further cell that is not 0, until none is left so; then every suppressed cell must be
-    uncertain by at least 5, or more cells go.
 
     Parameters
     ----------
@@ -30,16 +24,31 @@ def suppress_table(counts: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of the same shape, of ints and "[c]".
+    DataFrame of the same shape, of ints and "[c]" (1 to 7, or hidden to protect another).
 
-    Raises
+    Formula
+    -------
+    Cells of 1 to 7 are suppressed. A row or column with just one suppressed cell loses its smallest
+    further cell that is not 0, until none is left so; then every cell of 1 to 7 must be uncertain
+    by at least 5 (`protection_intervals`), or more cells go.
+
+    Source
     ------
-    ValueError
-        For bad counts, and where no choice of cells protects the table with these margins: publish
-        rounded totals instead.
+    Willenborg L, de Waal T. Elements of statistical disclosure control. Springer 2001, chapter 4.
+
+    Example
+    -------
+    >>> counts = pd.DataFrame([[3, 20, 30], [15, 25, 40], [50, 60, 70]], index=list("abc"))
+    >>> suppress_table(counts).to_numpy().tolist()
+    [['[c]', '[c]', 30], ['[c]', '[c]', 40], [50, 60, 70]]
+
+    Edge cases
+    ----------
+    A table that no choice of cells protects with these totals is a ValueError: publish rounded
+    totals instead. 0 is never suppressed.
     """
     values = _whole(counts)
-    hidden = (values >= SUPPRESS_FROM) & (values <= SUPPRESS_TO)
+    hidden = is_small(values)
     while True:
         exposed = _lone(hidden)
         if exposed is None:
@@ -64,12 +73,33 @@ def protection_intervals(
     hidden
         True where the cell is suppressed; the same labels.
     rounded
-        Whether margins and shown cells are published rounded to 5 (each is then known within 2,
-        and a total of 1 to 7 is itself suppressed) or as they are.
+        Whether totals and shown cells are published rounded to 5 (each is then known within 2, and
+        a total of 1 to 7 is itself suppressed) or as they are.
 
     Returns
     -------
     DataFrame, one row per suppressed cell, with row, column, lower, upper.
+
+    Formula
+    -------
+    The least and the greatest value of the cell, by linear programming, where rows and columns add
+    up to their totals, a suppressed count of 1 to 7 is known to be that, and any other suppressed
+    cell to be 1 or more.
+
+    Source
+    ------
+    Willenborg L, de Waal T. Elements of statistical disclosure control. Springer 2001, chapter 4.
+
+    Example
+    -------
+    >>> counts = pd.DataFrame([[3, 8], [15, 25]])
+    >>> protection_intervals(counts, counts == 3, rounded=True)[["lower", "upper"]].values.tolist()
+    [[1, 4]]
+
+    Edge cases
+    ----------
+    An interval of less than 5 means that rounding alone does not protect the cell. 0 is known
+    exactly. Limits are whole numbers.
     """
     values = _whole(counts)
     mask = hidden.to_numpy(dtype=bool)
@@ -107,7 +137,7 @@ def _lone(hidden: np.ndarray) -> tuple[slice | int, slice | int] | None:
 def _narrow(values: np.ndarray, hidden: np.ndarray) -> tuple[int, int] | None:
     """Find a suppressed cell that its margins give away too closely."""
     for cell, (lower, upper) in _intervals(values, hidden, rounded=False).items():
-        if upper - lower < NARROWEST_INTERVAL:
+        if upper - lower < NARROWEST_INTERVAL and is_small(values[cell]):
             return cell
     return None
 
@@ -151,21 +181,21 @@ def _intervals(
     from scipy.optimize import linprog
 
     cells = np.argwhere(values > 0)
-    tolerance = ROUNDING_TOLERANCE if rounded else 0
-    bounds = [
-        (SUPPRESS_FROM, None)
-        if hidden[tuple(cell)]
-        else (values[tuple(cell)] - tolerance, values[tuple(cell)] + tolerance)
-        for cell in cells
-    ]
+    further = hidden & ~is_small(values)
+    least, greatest = known_within(values, rounded=rounded)
+    least[further], greatest[further] = SUPPRESS_FROM, np.inf
+    # Only what is suppressed is known to be 1 to 7; the rest is shown.
+    shown = ~hidden & is_small(values)
+    least[shown], greatest[shown] = values[shown], values[shown]
+    bounds = [(least[tuple(cell)], greatest[tuple(cell)]) for cell in cells]
     sums, totals = [], []
-    for axis, margin in ((0, values.sum(axis=1)), (1, values.sum(axis=0))):
-        for place, total in enumerate(margin):
-            sums.append(cells[:, axis] == place)
-            if rounded and SUPPRESS_FROM <= total <= SUPPRESS_TO:
-                totals.append((SUPPRESS_FROM, SUPPRESS_TO))
-            else:
-                totals.append((total - tolerance, total + tolerance))
+    for axis in (0, 1):
+        margin = values.sum(axis=1 - axis)
+        low, high = known_within(margin, rounded=rounded)
+        if not rounded:
+            low, high = margin, margin
+        sums += [cells[:, axis] == place for place in range(len(margin))]
+        totals += list(zip(low, high, strict=True))
     matrix = np.array(sums, dtype=float)
     low, high = np.array(totals, dtype=float).T
     found = {}
@@ -183,5 +213,8 @@ def _intervals(
             ).x[number]
             for sign in (1, -1)
         ]
-        found[int(cell[0]), int(cell[1])] = (round(ends[0]), round(ends[1]))
+        found[int(cell[0]), int(cell[1])] = (
+            math.ceil(ends[0] - SOLVER_TOLERANCE),
+            math.floor(ends[1] + SOLVER_TOLERANCE),
+        )
     return found

@@ -1,11 +1,10 @@
-"""Trends over a few yearly points.
+"""Trends over a few yearly points, tested with the uncertainty of each point.
 
-With nine or fewer points only exact or weighted tests are honest. Show the points first; below
-`FEWEST_POINTS` do not test; never test across a change of definition.
+With nine or fewer points only exact or weighted tests are honest. Show the points first, and never
+test across a change of definition.
 """
 
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,12 +12,7 @@ from scipy.special import ndtr
 
 from .estimate import Estimate
 from .inputs import FloatArray, confidence_level, normal_quantile, read, require, require_events
-
-# Fewer points than this cannot reach p < 0.05 two-sided (4 points: 2/24 = 0.083).
-FEWEST_POINTS = 5
-
-# Up to this many points the Mann-Kendall p value counts every order; above, it is approximated.
-EXACT_TO = 10
+from .series import read_series, untestable
 
 # Fingertips "recent trend": the latest five points, and chi-squared on 1 degree of freedom above
 # the value at p = 0.002 (Fingertips technical guidance, trend markers).
@@ -30,69 +24,39 @@ RECENT_INTERVAL_WIDTH = 3.92
 CANNOT_BE_CALCULATED = "cannot be calculated"
 
 
-@dataclass(frozen=True)
-class MannKendall:
-    """A test for a monotonic trend: S, its two-sided p value, and Sen's slope per unit of time."""
-
-    s: float
-    p: float
-    sen_slope: float
-    points: int
-    method: str
-
-
-def mann_kendall(values: ArrayLike, *, times: ArrayLike | None = None) -> MannKendall:
-    """Test yearly values for a rise or fall, whatever its shape.
-
-    Parameters
-    ----------
-    values
-        In order of time. A missing value gives a missing result: to test a series with gaps leave
-        them out and give `times`.
-    times
-        Years of the values, increasing; default equal steps of 1.
-
-    Returns
-    -------
-    MannKendall with `s`, `p` (exact, given the ties, to 10 points; above, normal with continuity
-    correction), `sen_slope` (median of the slopes between all pairs). Fewer than two points: p and
-    slope are missing. Reports do not test fewer than 5 points.
-
-    Source: Mann 1945; Kendall 1975; Sen PK. JASA 1968; 63: 1379-1389.
-    """
-    series, years = _series(values, times)
-    points = len(series)
-    if points < 2 or np.isnan(series).any():
-        return MannKendall(np.nan, np.nan, np.nan, points, "")
-    earlier, later = np.triu_indices(points, 1)
-    s = int(np.sign(series[later] - series[earlier]).sum())
-    ties = np.unique(series, return_counts=True)[1]
-    exact = points <= EXACT_TO
-    p = _exact_p(s, ties) if exact else _normal_p(s, points, ties)
-    method = "Mann-Kendall, exact" if exact else "Mann-Kendall, normal approximation"
-    return MannKendall(s, p, sen_slope(series, times=years), points, method)
-
-
-def sen_slope(values: ArrayLike, *, times: ArrayLike | None = None) -> float:
-    """Give the median of the slopes between all pairs of points, per unit of time."""
-    series, years = _series(values, times)
-    if len(series) < 2 or np.isnan(series).any():
-        return np.nan
-    earlier, later = np.triu_indices(len(series), 1)
-    return float(np.median((series[later] - series[earlier]) / (years[later] - years[earlier])))
-
-
 def recent_trend(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> str:
     """Give Fingertips' recent trend from the latest five yearly points with 95% limits.
 
-    Points must be independent and their periods must not overlap. A weighted line (weights
-    1 / SE squared) must have chi-squared above 9.55 (p = 0.002), and its slope must keep its sign
-    when any one point is left out.
+    Parameters
+    ----------
+    value, lower, upper
+        In order of time; independent points whose periods do not overlap.
 
     Returns
     -------
-    "increasing", "decreasing", "no significant change", or "cannot be calculated" with fewer than
-    five points or where one of the latest five has no value or no limits.
+    "increasing", "decreasing", "no significant change" or "cannot be calculated".
+
+    Formula
+    -------
+    weights w = 1 / SE², SE = (upper - lower) / 3.92, slope β of the weighted line over t = 1 to 5
+    a trend where (β / SE of β)² > 9.549536 (p = 0.002) and β keeps its sign without any one point
+
+    Source
+    ------
+    Fingertips technical guidance, trend markers.
+
+    Example
+    -------
+    >>> value = np.array([50, 53, 55, 58, 61])
+    >>> recent_trend(value, value - 2, value + 2)
+    'increasing'
+    >>> recent_trend(value, value - 9, value + 9)
+    'no significant change'
+
+    Edge cases
+    ----------
+    "cannot be calculated" with fewer than five points, or where one of the latest five has no value
+    or no limits.
     """
     (y, low, high), layout = read(value=value, lower=lower, upper=upper)
     require("lower", low, ~(low > high), "must not exceed upper")
@@ -116,11 +80,15 @@ def recent_trend(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> str:
 
 @dataclass(frozen=True)
 class CochranArmitage:
-    """A test for a linear trend in proportions: z, its two-sided p value, slope per unit."""
+    """A test for a linear trend in proportions: z, its two-sided p value, slope per unit.
+
+    `reason` says why a result is missing, and is empty otherwise.
+    """
 
     z: float
     p: float
     slope: float
+    reason: str = ""
 
 
 def cochran_armitage(
@@ -128,10 +96,36 @@ def cochran_armitage(
 ) -> CochranArmitage:
     """Test a series of proportions for a linear trend, from their counts.
 
-    `scores` are the times or doses of the groups; default 0, 1, 2 ... A missing count gives a
-    missing result, as do fewer than two groups and proportions that are all 0 or all 1.
+    Parameters
+    ----------
+    numerator, denominator
+        Counts of each group or year, in order.
+    scores
+        Times or doses of the groups; default 0, 1, 2 ...
 
-    Source: Armitage P. Biometrics 1955; 11: 375-386.
+    Returns
+    -------
+    CochranArmitage with `z`, `p` (two-sided), `slope` per unit of the scores, and `reason`.
+
+    Formula
+    -------
+    p̄ = Σx / Σn, c = score - Σ(n score) / Σn
+    z = Σ(c x) / √(p̄ (1 - p̄) Σ(n c²))   slope = Σ(c x) / Σ(n c²)
+
+    Source
+    ------
+    Armitage P. Biometrics 1955; 11: 375-386.
+
+    Example
+    -------
+    >>> trend = cochran_armitage([20, 30, 45], [100, 100, 100])
+    >>> round(trend.z, 3), round(trend.p, 5), round(trend.slope, 3)
+    (3.8, 0.00014, 0.125)
+
+    Edge cases
+    ----------
+    A missing count gives a missing result, as do fewer than two groups and proportions that are all
+    0 or all 1.
     """
     (x, n), _ = read(numerator=numerator, denominator=denominator)
     require_events(x, n)
@@ -144,7 +138,8 @@ def cochran_armitage(
     spread = (n * centred**2).sum()
     variance = overall * (1 - overall) * spread
     if not variance > 0:
-        return CochranArmitage(np.nan, np.nan, np.nan)
+        reason = untestable(len(x), np.isnan(total + overall)) or "the groups do not differ"
+        return CochranArmitage(np.nan, np.nan, np.nan, reason)
     statistic = (centred * x).sum()
     z = statistic / np.sqrt(variance)
     return CochranArmitage(float(z), float(2 * ndtr(-abs(z))), float(statistic / spread))
@@ -160,9 +155,40 @@ def ratio_trend(
 ) -> Estimate:
     """Give the yearly factor by which a ratio changes, from its values and limits.
 
-    A weighted regression of ln(ratio) with the standard errors that the limits (at `confidence`)
-    imply: 1.05 means 5% higher each year. A missing value or limit, or fewer than two points,
-    gives a missing result.
+    Parameters
+    ----------
+    ratio, lower, upper
+        Of each year, above 0, in order of time.
+    times
+        Years, increasing; default equal steps of 1.
+    confidence
+        The level of the limits given, and of those returned.
+
+    Returns
+    -------
+    Estimate: 1.05 means 5% higher each year.
+
+    Formula
+    -------
+    weighted line through ln(ratio), w = (2 z / ln(upper / lower))²; factor = exp(slope)
+    limits = exp(slope ∓ z / √(Σ w (t - t̄)²)), t̄ the weighted mean time
+
+    Source
+    ------
+    Weighted least squares with known variances, on the scale on which a ratio's limits are
+    symmetrical.
+
+    Example
+    -------
+    >>> ratio = np.array([1.56, 1.45, 1.38, 1.30, 1.22])
+    >>> ratio_trend(ratio, ratio / 1.1, ratio * 1.1).frame().round(3)
+       value  lower  upper
+    0  0.942  0.914   0.97
+
+    Edge cases
+    ----------
+    A missing value or limit, or fewer than two points, gives a missing result. A value or limit of
+    0 has no logarithm and is an error. Never across a change of definition.
     """
     (value, low, high), _ = read(ratio=ratio, lower=lower, upper=upper)
     for name, array in (("ratio", value), ("lower", low), ("upper", high)):
@@ -170,9 +196,10 @@ def ratio_trend(
     require("lower", low, ~(low >= high), "must be below upper")
     level = confidence_level(confidence)
     z = normal_quantile(level)
-    series, years = _series(value, times)
+    series, years = read_series(value, times)
     factor = error = np.nan
-    if len(series) >= 2 and not np.isnan(value + low + high).any():
+    reason = untestable(len(series), np.isnan(value + low + high).any())
+    if not reason:
         weight = (2 * z / np.log(high / low)) ** 2
         slope, slope_error = _weighted_line(years, np.log(series), weight)
         factor, error = np.exp(slope), np.exp(z * slope_error)
@@ -183,47 +210,8 @@ def ratio_trend(
         confidence=level,
         method="weighted regression of the logarithm",
         statistic="yearly factor of change",
+        reason=reason,
     )
-
-
-def _series(values: ArrayLike, times: ArrayLike | None) -> tuple[FloatArray, FloatArray]:
-    (series,), _ = read(values=values)
-    series = np.atleast_1d(series)
-    if times is None:
-        return series, np.arange(float(len(series)))
-    (years,), _ = read(times=times)
-    years = np.atleast_1d(years)
-    if years.shape != series.shape:
-        raise ValueError(f"times: has {years.size} values but values has {series.size}")
-    require("times", years[1:], np.diff(years) > 0, "must increase")
-    return series, years
-
-
-def _exact_p(s: int, ties: np.ndarray) -> float:
-    """Two-sided p of S over all orders of the values, ties included.
-
-    The number of orders with a given count of inversions is a coefficient of the Gaussian
-    multinomial [n]! / ([t1]! [t2]! ...), and S = pairs that differ - 2 x inversions.
-    """
-    orders = _inversions(int(ties.sum()))
-    for size in ties:
-        orders = np.rint(np.polydiv(orders, _inversions(int(size)))[0])
-    pairs = len(orders) - 1
-    possible = pairs - 2 * np.arange(len(orders))
-    return float(orders[np.abs(possible) >= abs(s)].sum() / orders.sum())
-
-
-def _inversions(n: int) -> np.ndarray:
-    """How many orders of n different values have 0, 1, 2 ... inversions."""
-    return reduce(np.convolve, [np.ones(size) for size in range(1, n + 1)], np.ones(1))
-
-
-def _normal_p(s: int, n: int, ties: np.ndarray) -> float:
-    variance = (n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18
-    if variance == 0:
-        return 1.0
-    z = max(abs(s) - 1, 0) / np.sqrt(variance)
-    return float(2 * ndtr(-z))
 
 
 def _weighted_line(

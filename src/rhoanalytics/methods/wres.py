@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from .comparisons import risk_ratio
-from .inputs import FloatArray, read, require, share
+from .inputs import FloatArray, confidence_level, read, require, share
+from .ratios import risk_ratio
 
 # Which group stands over the line in each likelihood ratio (NHS England, WRES technical guidance):
 # appointment from shortlisting and access to training are White over ethnic minority, the formal
@@ -59,12 +59,37 @@ def likelihood_ratio(
     white_events, white_people, ethnic_minority_events, ethnic_minority_people
         Counts, scalars or array-likes of one length; events never above people. For several trusts
         sum the counts first: never average ratios.
+    confidence
+        One level, 0.9 to 1 or 90 to 100: `differs_from_parity` is about it.
 
     Returns
     -------
     DataFrame (index of the input) with value, lower, upper; `direction`; two flags that may
     disagree, `outside_range` (value outside 0.80 to 1.25) and `differs_from_parity` (limits exclude
     1), missing where there is no ratio or no limits; and `reason`, empty or why there is no ratio.
+
+    Formula
+    -------
+    indicators 2 and 4: White share / ethnic minority share; 3: ethnic minority share / White share
+    limits as in risk_ratio
+
+    Source
+    ------
+    NHS England, WRES technical guidance.
+
+    Example
+    -------
+    >>> ratio = likelihood_ratio(2, 300, 1_000, 100, 500).round(3)
+    >>> ratio[["value", "lower", "upper", "outside_range", "differs_from_parity"]]
+       value  lower  upper  outside_range  differs_from_parity
+    0    1.5  1.229  1.831           True                 True
+    >>> ratio.loc[0, "direction"]
+    'White over ethnic minority'
+
+    Edge cases
+    ----------
+    No ratio with fewer than 10 people in a group, fewer than 5 events in both together, no events
+    in the group compared with, or a missing count; `reason` says which.
     """
     if indicator not in DIRECTION:
         raise ValueError(f"indicator: must be 2, 3 or 4; found {indicator!r}")
@@ -85,7 +110,7 @@ def likelihood_ratio(
     pairs = (white, white_n, minority, minority_n)
     if not white_first:
         pairs = (minority, minority_n, white, white_n)
-    ratio = risk_ratio(*pairs, confidence=confidence)
+    ratio = risk_ratio(*pairs, confidence=confidence_level(confidence))
     value, lower, upper = np.asarray([ratio.value, ratio.lower, ratio.upper])
     frame = layout.frame(
         {
@@ -116,9 +141,28 @@ def race_disparity_ratios(white: Sequence, ethnic_minority: Sequence) -> pd.Data
 
     Returns
     -------
-    DataFrame indexed "lower to middle", "middle to upper", "lower to upper" with value:
-    (White higher / White lower) / (ethnic minority higher / ethnic minority lower). Above 1: White
-    staff are better represented higher up. Missing where a count needed is missing or 0.
+    DataFrame indexed "lower to middle", "middle to upper", "lower to upper" with value. Above 1:
+    White staff are better represented higher up.
+
+    Formula
+    -------
+    (White higher / White lower) / (ethnic minority higher / ethnic minority lower)
+
+    Source
+    ------
+    NHS England, WRES race disparity ratio.
+
+    Example
+    -------
+    >>> race_disparity_ratios([1_400, 900, 350], [600, 250, 60]).round(6)
+                        value
+    lower to middle  1.542857
+    middle to upper  1.620370
+    lower to upper   2.500000
+
+    Edge cases
+    ----------
+    Missing where a count needed is missing or 0.
     """
     (white_staff, minority_staff), layout = read(white=white, ethnic_minority=ethnic_minority)
     if layout.length != len(BAND_GROUPS):
@@ -150,8 +194,26 @@ def model_employer_gap(
 
     Returns
     -------
-    DataFrame with goal (band_total x share), gap (goal - current; negative: goal passed) and
-    yearly (gap / years left; missing from 2028 on).
+    DataFrame with goal, gap (negative: goal passed) and yearly.
+
+    Formula
+    -------
+    goal = band total x share   gap = goal - current   yearly = gap / (2028 - year)
+
+    Source
+    ------
+    NHS England, A Model Employer, January 2019.
+
+    Example
+    -------
+    >>> model_employer_gap([12, 30], [100, 110], 0.25, year=2025)
+       goal   gap    yearly
+    0  25.0  13.0  4.333333
+    1  27.5  -2.5 -0.833333
+
+    Edge cases
+    ----------
+    From 2028 on `yearly` is missing. A missing count gives a missing gap.
     """
     (staff, total), layout = read(current=current, band_total=band_total)
     require("current", staff, staff >= 0, "must be 0 or more")

@@ -1,5 +1,6 @@
 """What every method refuses, and how arguments and results are laid out."""
 
+import re
 from decimal import Decimal
 
 import numpy as np
@@ -7,7 +8,24 @@ import pandas as pd
 import pytest
 
 from rhoanalytics import methods
-from rhoanalytics.methods import Estimate, difference, proportion, rate, risk_ratio
+from rhoanalytics.methods import (
+    ESP_2013_ADULTS,
+    Estimate,
+    cochran_armitage,
+    difference,
+    direct_standardised_rate,
+    excess_cases,
+    indirect_standardised_ratio,
+    overdispersion,
+    proportion,
+    quantiles,
+    rate,
+    rate_ratio,
+    ratio_trend,
+    risk_ratio,
+    slope_index,
+    standardised_proportion,
+)
 
 
 def test_the_package_hands_on_each_name_once():
@@ -31,6 +49,84 @@ def test_the_package_hands_on_each_name_once():
 def test_errors_name_the_argument_the_value_and_its_position(arguments, message):
     with pytest.raises(ValueError, match="^" + message.replace("(", r"\(")):
         proportion(*arguments)
+
+
+FIVE = [1, 1, 1, 1, 1]
+OTHER_BANDS = ESP_2013_ADULTS.rename({"80+": "80-84"})
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: rate(1, -5), "denominator: must be above 0; found -5 at position 0"),
+        (
+            lambda: direct_standardised_rate([9, 9], [9, None], [1, 1]),
+            "population: must not be missing; missing at position 1",
+        ),
+        (
+            lambda: direct_standardised_rate([9, 9], [9, -9], [1, 1]),
+            "population: must be above 0 (merge bands without people); found -9 at position 1",
+        ),
+        (
+            lambda: direct_standardised_rate([9, 9], [9, 9], [1, None]),
+            "standard_population: must not be missing; missing at position 1",
+        ),
+        (
+            lambda: direct_standardised_rate(ESP_2013_ADULTS, ESP_2013_ADULTS, OTHER_BANDS),
+            "standard_population: its labels differ from those of count; found '80-84' at",
+        ),
+        (
+            lambda: direct_standardised_rate(ESP_2013_ADULTS, ESP_2013_ADULTS, ESP_2013_ADULTS[:3]),
+            "standard_population: its labels differ from those of count in number; found 3, not 4",
+        ),
+        (
+            lambda: indirect_standardised_ratio([1], [-1], [1], [9]),
+            "population: must be 0 or more; found -1 at position 0",
+        ),
+        (
+            lambda: indirect_standardised_ratio([1], [1], [1], [None]),
+            "reference_population: must not be missing; missing at position 0",
+        ),
+        (lambda: risk_ratio(1, 9, 5, 4), "b: must not exceed m; found 5 at position 0"),
+        (lambda: difference([1, 9], 8, 1, 8), "a: must not exceed n; found 9 at position 1"),
+        (
+            lambda: excess_cases(1, 9, 25),
+            "reference_proportion: must be a share from 0 to 1 (divide a percentage by 100);",
+        ),
+        (
+            lambda: standardised_proportion([3, 5], [4, 4], [1, 1]),
+            "numerator: must not exceed denominator; found 5 at position 1",
+        ),
+        (
+            lambda: cochran_armitage([1, -1], [2, 2]),
+            "numerator: must be 0 or more; found -1 at position 1",
+        ),
+        (
+            lambda: overdispersion([1, 1], [2, 0], 1, statistic="rate"),
+            "denominator: must be above 0; found 0 at position 1",
+        ),
+        (
+            lambda: rate_ratio((0, 0, 1), (1, 1, 1)),
+            "rate: must be above 0; found 0 at position 0",
+        ),
+        (
+            lambda: ratio_trend([1, 2], [0, 1], [2, 3]),
+            "lower: must be above 0; found 0 at position 0",
+        ),
+        (
+            lambda: slope_index(FIVE, [1, 1, 0, 1, 1], transform="log"),
+            "value: must be above 0 on the log scale; found 0 at position 2",
+        ),
+        (
+            lambda: slope_index([1, 1, 1, 1, -1], FIVE),
+            "population: must be 0 or more; found -1 at position 4",
+        ),
+        (lambda: quantiles([1, 2], 2.5), "number: must be a whole number of 2 or more; found 2.5"),
+    ],
+)
+def test_each_method_names_what_is_wrong(call, message):
+    with pytest.raises(ValueError, match="^" + re.escape(message)):
+        call()
 
 
 @pytest.mark.parametrize("confidence", [0.5, 0.89, 1.5, 50, 101, "high", None, np.nan])

@@ -85,14 +85,27 @@ def test_full_confidence_has_no_negative_lower_limit():
     assert np.isinf(limits["upper"]).all()
 
 
-def test_a_million_proportions_or_rates_take_about_a_second():
+@pytest.mark.parametrize("level", [0.9, 0.95, 0.998, 0.9999])
+def test_many_fractions_of_events_have_the_limits_of_few(level):
+    random = np.random.default_rng(2)
+    count = np.concatenate([random.uniform(0, 10, 40_000), [0, 1e-9, 0.4999, 0.5, 9.999]])
+    many = count_limits(count, confidence=level)
+    some = np.r_[:2_000, -5:0]
+    few = count_limits(count[some], confidence=level)
+    assert many["upper"].to_numpy()[some] == pytest.approx(few["upper"].to_numpy(), rel=1e-11)
+    assert many["lower"].to_numpy()[some] == pytest.approx(few["lower"].to_numpy(), rel=1e-10)
+
+
+@pytest.mark.parametrize("counts_of", ["many", "few", "fractions"])
+def test_a_million_proportions_or_rates_take_under_a_second(counts_of):
     random = np.random.default_rng(1)
     n = random.integers(1, 5_000, 1_000_000)
     x = np.floor(n * random.random(n.size))
+    events = {"many": x, "few": x % 12, "fractions": random.uniform(0, 10, n.size)}[counts_of]
     started = time.perf_counter()
     proportion(x, n)
     between = time.perf_counter()
-    rate(x % 30, n)
+    rate(events, n)
     # The target is one second each; three leave room for a busy machine.
     assert between - started < 3
     assert time.perf_counter() - between < 3

@@ -133,7 +133,7 @@ def test_life_expectancy_falls_with_age_and_lies_within_its_limits():
     [
         ({"deaths": np.full(20, -1)}, "deaths must be 0 or more; found -1 at position 0"),
         ({"population": np.zeros(20)}, "population must be above 0; found 0 at position 0"),
-        ({"deaths": np.full(20, 6_001)}, "deaths must not exceed population; found 6001 at position 0"),
+        ({"deaths": np.full(20, 6_001)}, "deaths must not exceed population; found 6001"),
         ({"deaths": np.zeros(20)}, "nobody died in the last age band"),
         ({"deaths": np.ones(20), "population": np.full(20, 250)}, "not above 5,000"),
         ({"deaths": [None] * 20}, "deaths missing at position 0"),
