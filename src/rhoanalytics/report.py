@@ -32,6 +32,7 @@ class Report:
 
     def sources(self) -> Table:
         """The tables this report has read: what they are, whose, how recent, on what terms."""
+        used = self.store.sources()
         rows = [
             {
                 "Figures": f"{source.title}.",
@@ -39,13 +40,17 @@ class Report:
                 "Period": source.vintage,
                 "Terms": source.licence,
             }
-            for source in self.store.sources()
+            for source in used
         ]
+        links = [f"[{source.citation}]({source.address})" for source in used if source.address]
         return Table(
             pd.DataFrame(rows),
             caption=f"Sources of the figures in this report ({self.area.geography.name})",
             columns={name: Column(name, align="left") for name in rows[0]},
-            notes=tuple(dict.fromkeys(source.attribution for source in self.store.sources())),
+            notes=(
+                *dict.fromkeys(source.attribution for source in used),
+                f"Where to find them: {'; '.join(dict.fromkeys(links))}.",
+            ),
         )
 
 
