@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rhoanalytics.areas import Area, Register, load_register
+from rhoanalytics.areas import Register, load_register
 from rhoanalytics.project import PROJECT_VARIABLE
 from rhoanalytics.store import Store
 
@@ -32,12 +32,6 @@ def register() -> Register:
 @pytest.fixture(scope="session")
 def store() -> Store:
     return Store(ROOT)
-
-
-@pytest.fixture(scope="session")
-def every_place(register) -> list[Area]:
-    """Every ICS of both vintages."""
-    return [area for code in GEOGRAPHIES for area in register.areas(register.geography(code))]
 
 
 @pytest.fixture

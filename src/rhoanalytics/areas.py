@@ -174,11 +174,6 @@ class Register:
         """NHS trusts with the ICS whose area their head office is in; blank where not open."""
         return self.trusts.assign(ics=self._codes_in(self.trusts, geography))
 
-    def predecessors(self, area: Area) -> list[str]:
-        """Codes of the ICSs that this one was made from, if it is new; otherwise none."""
-        row = self.icbs.set_index("code").loc[area.code]
-        return [code for code in row["predecessors"].split("|") if code]
-
     def name(self, code: str) -> str:
         """The short name of any ICS that is or was in the register."""
         return self.icbs.set_index("code").at[code, "short_name"]

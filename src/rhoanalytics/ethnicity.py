@@ -4,8 +4,6 @@ Order follows the Race Disparity Unit's style guide: alphabetical, Other last, a
 ethnicity is not known after that. Labels are the ones printed in reports.
 """
 
-from collections.abc import Iterable
-
 FIVE_GROUPS = ("Asian", "Black", "Mixed", "White", "Other")
 """The five broad groups of Census 2021 (Chinese counted in Asian, Arab in Other)."""
 
@@ -71,13 +69,3 @@ NHS_UNKNOWN_CODES = {"Z": "Not stated", "99": "Missing", "X": "Missing"}
 
 NHS_ANY_OTHER_CODES = ("C", "G", "L", "P", "S")
 """The codes of "any other" background within each broad group, and of any other ethnic group."""
-
-_ORDER = {
-    group: position
-    for position, group in enumerate((*FIVE_GROUPS, *CENSUS_GROUPS, "Unknown", *UNKNOWN_GROUPS))
-}
-
-
-def in_order(groups: Iterable[str]) -> list[str]:
-    """Groups in printing order; a name that is not in the classifications comes last, by name."""
-    return sorted(groups, key=lambda group: (_ORDER.get(group, len(_ORDER)), group))

@@ -17,9 +17,7 @@ LOCKED = re.compile(
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
 
 REGISTRY_ADDRESS = re.compile(
-    r"--(extra-)?index-url|--find-links|trusted-host|/simple\b"
-    r"|//[a-z.]*(pypi|pythonhosted|anaconda|npmjs)\b",
-    re.IGNORECASE,
+    r"--(extra-)?index-url|--find-links|trusted-host|/simple\b", re.IGNORECASE
 )
 
 

@@ -131,10 +131,11 @@ def target_people(needed: pd.DataFrame, *, place: str, target: float, what: str)
     if total == 0:
         return f"In {place}, every group with figures reaches {formats.percent(target, 0)}."
     white = needed.loc[needed["group"] == "White", "to_target"].sum()
+    largest = needed.loc[needed["denominator"].idxmax(), "group"] == "White"
     return (
         f"To reach {formats.percent(target, 0)} in every group in {place}, about "
         f"{formats.about(total)} more people would need to {what}; about {formats.about(white)} of "
-        "them are White, the largest group."
+        f"them are White{', the largest group' if largest else ''}."
     )
 
 
@@ -221,13 +222,9 @@ def largest_places(districts: pd.DataFrame) -> str:
     )
     share = there["people_1_2"].sum() / total
     which = (
-        "All of the people"
-        if share == 1
-        else "Most of the people"
-        if share > 0.5
-        else "The largest numbers of people"
+        "The largest numbers of" if share <= 0.5 else "All of the" if share == 1 else "Most of the"
     )
-    return f"{which} in the most deprived fifth live in {named}."
+    return f"{which} people in the most deprived fifth live in {named}."
 
 
 def hidden_deprivation(districts: pd.DataFrame, even_share: float) -> str:
@@ -239,9 +236,8 @@ def hidden_deprivation(districts: pd.DataFrame, even_share: float) -> str:
     count = len(off)
     return (
         f"{formats.people(hidden)} people live in such neighbourhoods inside "
-        f"{'a district' if count == 1 else f'{count} districts'} where they are less common than "
-        "in "
-        "England as a whole, so that district averages hide them."
+        f"{'a district' if count == 1 else f'{count} districts'} where they are less common "
+        "than in England as a whole, so that district averages hide them."
     )
 
 
@@ -258,8 +254,7 @@ def groups_in_deprived(shares: pd.DataFrame, *, place: str) -> str:
     top, bottom = groups.loc[groups["share_10"].idxmax()], groups.loc[groups["share_10"].idxmin()]
     return (
         f"In {place}, {formats.percent(top['share_10'])} of {people_from(top['group'])} live in "
-        "the "
-        f"most deprived tenth of neighbourhoods in England, compared with "
+        f"the most deprived tenth of neighbourhoods in England, compared with "
         f"{formats.percent(bottom['share_10'])} of {people_from(bottom['group'])} and "
         f"{formats.percent(everyone)} of all residents (Census 2021)."
     )
@@ -287,9 +282,9 @@ def survey_coverage(covered: int, total: int, *, place: str) -> str:
         return f"No NHS trust has its head office in {place}."
     which = "the one trust" if total == covered == 1 else f"{covered} of {total} trusts"
     return (
-        f"Figures by ethnicity for {place} rest on {which} with a head office here (mental health "
-        "trusts are not in the published workbook; ambulance trusts serve several systems and are "
-        "left out)."
+        f"Figures by ethnicity for {place} rest on {which} with a head office here (this edition "
+        "has no figures by ethnicity for mental health trusts; ambulance trusts serve several "
+        "systems and are left out)."
     )
 
 

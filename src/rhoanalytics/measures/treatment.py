@@ -12,7 +12,8 @@ import pandas as pd
 from rhoanalytics import methods
 from rhoanalytics.areas import ENGLAND_CODE, Area
 from rhoanalytics.ethnicity import FIVE_GROUPS, UNKNOWN_GROUPS
-from rhoanalytics.methods import difference, people_to_target, proportion, risk_ratio
+from rhoanalytics.measures.comparison import compared
+from rhoanalytics.methods import people_to_target, proportion
 from rhoanalytics.store import Store
 
 REFERENCE_GROUP = "White"
@@ -60,19 +61,10 @@ def by_group(store: Store, area_code: str, indicator: str) -> pd.DataFrame:
     frame = frame.join(proportion(frame["numerator"], frame["denominator"], multiplier=100))
     reference = row_of(frame, REFERENCE_GROUP)
     known = frame["group"].isin(FIVE_GROUPS) & (frame["group"] != REFERENCE_GROUP)
-    compared = known & (frame["denominator"] >= SMALLEST_DENOMINATOR)
-    ours = [frame[column].where(compared) for column in ("numerator", "denominator")]
+    enough = known & (frame["denominator"] >= SMALLEST_DENOMINATOR)
+    ours = [frame[column].where(enough) for column in ("numerator", "denominator")]
     theirs = [reference["numerator"], reference["denominator"]]
-    gap = difference(*ours, *theirs, multiplier=100)
-    ratio = risk_ratio(*ours, *theirs)
-    return frame.assign(
-        difference=gap.value,
-        difference_lower=gap.lower,
-        difference_upper=gap.upper,
-        ratio=ratio.value,
-        ratio_lower=ratio.lower,
-        ratio_upper=ratio.upper,
-    )
+    return frame.assign(**compared(*ours, *theirs))
 
 
 def with_people(treated: pd.DataFrame, target: float) -> pd.DataFrame:

@@ -10,14 +10,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from rhoanalytics.areas import ENGLAND_CODE, Area, Register
-from rhoanalytics.methods import (
-    MannKendall,
-    difference,
-    mann_kendall,
-    pool_trusts,
-    proportion,
-    risk_ratio,
-)
+from rhoanalytics.measures.comparison import compared
+from rhoanalytics.methods import MannKendall, mann_kendall, pool_trusts, proportion
 from rhoanalytics.store import Store
 
 WHITE = "White"
@@ -128,16 +122,7 @@ def with_comparisons(counts: pd.DataFrame) -> pd.DataFrame:
         for short in ("minority", "white")
         for count in ("numerator", "denominator")
     ]
-    gap = difference(*arguments, multiplier=100)
-    ratio = risk_ratio(*arguments)
-    return frame.assign(
-        difference=gap.value,
-        difference_lower=gap.lower,
-        difference_upper=gap.upper,
-        ratio=ratio.value,
-        ratio_lower=ratio.lower,
-        ratio_upper=ratio.upper,
-    )
+    return frame.assign(**compared(*arguments))
 
 
 def all_staff_trend(

@@ -118,9 +118,8 @@ def treatment(treated: pd.DataFrame, *, place: str) -> str:
         return f"Blood pressure treated to threshold is similar between ethnic groups in {place}"
     return (
         f"In {place}, blood pressure is treated to threshold for {formats.percent(row['value'])} "
-        "of "
-        f"{words.people_from(row['group'])} and {formats.percent(white['value'])} of White people "
-        "with recorded hypertension"
+        f"of {words.people_from(row['group'])} and {formats.percent(white['value'])} of White "
+        "people with recorded hypertension"
     )
 
 

@@ -67,8 +67,7 @@ def districts(frame: pd.DataFrame) -> str:
     if len(frame) == 1:
         return (
             f"{formats.percent(top['share_people_1_2'])} of people in {top['district']} live in "
-            "the "
-            "most deprived fifth of neighbourhoods"
+            "the most deprived fifth of neighbourhoods"
         )
     return (
         f"From {formats.percent(low['share_people_1_2'])} of people in {low['district']} to "
@@ -95,10 +94,8 @@ def living(shares: pd.DataFrame, *, place: str) -> str:
     everyone = shares.loc[shares["group"] == EVERYONE, "share_20"].iloc[0]
     return (
         f"{formats.percent(top['share_20'])} of {words.people_from(top['group'])} in {place} live "
-        "in "
-        f"the most deprived fifth of neighbourhoods, compared with {formats.percent(everyone)} of "
-        "all "
-        "residents"
+        f"in the most deprived fifth of neighbourhoods, compared with {formats.percent(everyone)} "
+        "of all residents"
     )
 
 
