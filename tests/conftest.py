@@ -31,7 +31,7 @@ def register() -> Register:
 
 @pytest.fixture(scope="session")
 def store() -> Store:
-    return Store(ROOT)
+    return Store(ROOT / "data")
 
 
 @pytest.fixture

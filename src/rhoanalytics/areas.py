@@ -43,10 +43,15 @@ def with_article(name: str) -> str:
 
 @dataclass(frozen=True)
 class Geography:
-    """One vintage of the ICS boundaries, such as `2026-04`; `name` is how a page says it."""
+    """One vintage of the ICS boundaries, such as `2026-04`; `name` is how a page says it.
+
+    `nation` is the name of the whole that the ICSs make up: "England", or an invented one for the
+    illustrative data.
+    """
 
     code: str
     name: str
+    nation: str
     valid_from: date
     valid_to: date | None
 
@@ -86,7 +91,13 @@ class Register:
     def geographies(self) -> list[Geography]:
         """Every vintage, oldest first."""
         return [
-            Geography(row.geography, row.name_, _date(row.valid_from), _optional(row.valid_to))
+            Geography(
+                code=row.geography,
+                name=row.name_,
+                nation=row.nation,
+                valid_from=_date(row.valid_from),
+                valid_to=_optional(row.valid_to),
+            )
             for row in self.vintages.rename(columns={"name": "name_"}).itertuples()
         ]
 
@@ -153,8 +164,8 @@ class Register:
         """England as an area, so that it can be counted like any other."""
         return Area(
             code=ENGLAND_CODE,
-            name="England",
-            official_name="England",
+            name=geography.nation,
+            official_name=geography.nation,
             kind="england",
             region_code="",
             region="",

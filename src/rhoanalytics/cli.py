@@ -89,13 +89,13 @@ def data_list() -> None:
     """List the tables, with rows, period, publisher and terms."""
     from rhoanalytics.store import Store, load_sources
 
-    root = project.root()
-    store = Store(root)
-    for name, source in sorted(load_sources(root).items()):
+    folder = project.root() / "data"
+    store = Store(folder)
+    for name, source in sorted(load_sources(folder).items()):
         if not store.has(name):
             continue
         rows = len(store.table(name))
-        kind = store.file(name).parent.name
+        kind = "imported" if len(store.files(name)) > 1 else "published"
         print(f"{name:<28} {rows:>7,} rows  {kind:<9}  {source.vintage}")
         print(f"{'':<28} {source.publisher}. {source.licence}.")
 

@@ -68,5 +68,5 @@ def open_report(area: str, geography: str) -> Report:
         region=register.region(place),
         england=register.england(place.geography),
         register=register,
-        store=Store(root),
+        store=Store(root / "data"),
     )

@@ -10,6 +10,7 @@ import pandera.pandas as pa
 
 from rhoanalytics.errors import DataError
 from rhoanalytics.ethnicity import CENSUS_GROUPS, FIVE_GROUPS
+from rhoanalytics.keys import KEYS, OBSERVATION
 from rhoanalytics.sources.iod import DOMAINS
 
 SHOWN_FAULTS = 20
@@ -116,7 +117,7 @@ def _observations(*, value: pa.Column, dimensions: list[str] | None = None) -> p
             "flag": _text(blank=True),
             "source": _text(),
         },
-        ["area", "period", "indicator", "dimension", "group"],
+        list(OBSERVATION),
         [_LIMITS, _PART, _EXPLAINED],
     )
 
@@ -128,6 +129,7 @@ AREA_SCHEMAS = {
         {
             "geography": _text(GEOGRAPHY, unique=True),
             "name": _text(),
+            "nation": _text(),
             "valid_from": _text(r"\d{4}-\d\d-\d\d"),
             "valid_to": _text(ISO_DATE_OR_BLANK),
         },
@@ -206,7 +208,7 @@ TABLE_SCHEMAS = {
             "group": _one_of(FIVE_GROUPS),
             "people": _count(),
         },
-        ["piece", "decile", "group"],
+        list(KEYS["people_by_decile"]),
     ),
     "lsoas_by_decile": _schema(
         {
@@ -216,7 +218,7 @@ TABLE_SCHEMAS = {
             "decile": pa.Column("int64", pa.Check.in_range(1, 10)),
             "lsoas": _count(1),
         },
-        ["piece", "edition", "domain", "decile"],
+        list(KEYS["lsoas_by_decile"]),
     ),
     "deprivation_summary": _schema(
         {
@@ -235,7 +237,7 @@ TABLE_SCHEMAS = {
             "extent": _number(0, 1),
             "local_concentration": _number(1),
         },
-        ["area", "area_type", "geography", "edition"],
+        list(KEYS["deprivation_summary"]),
     ),
     "people_by_ethnic_group": _schema(
         {
@@ -244,11 +246,11 @@ TABLE_SCHEMAS = {
             "people": _count(),
             "estimated": pa.Column(bool),
         },
-        ["piece", "group"],
+        list(KEYS["people_by_ethnic_group"]),
     ),
     "people_by_age": _schema(
         {"piece": _text(PIECE), "age_band": _text(AGE_BAND), "people": _count()},
-        ["piece", "age_band"],
+        list(KEYS["people_by_age"]),
     ),
     "qof_registers": _observations(value=_PERCENT, dimensions=["all"]),
     "cvdprevent": _observations(value=_PERCENT),
@@ -277,7 +279,7 @@ TABLE_SCHEMAS = {
             "year": _text(blank=True),
             "note": _text(blank=True),
         },
-        ["measure", "condition", "sex", "age", "group", "adjustment", "source", "year", "note"],
+        list(KEYS["relative_risks"]),
         [_LIMITS],
     ),
 }

@@ -1,11 +1,15 @@
 """The pack's tables: where a notebook gets its figures, and where those figures come from.
 
-A table is found by name, first among imported tables (`data/imported/`), then among the published
-ones that come with the pack (`data/published/`). The store remembers which tables were read, so
-that a report can print its sources and the runner can tell what a report depends on.
+A table is what comes with the pack (`data/published/NAME.parquet`), extended by what a user has
+imported (`data/imported/NAME/*.parquet`): an imported row takes the place of a published one with
+the same key. The store remembers what was read, so that a report can print its sources and the
+runner can tell what a report depends on.
 """
 
+import json
+import os
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,11 +17,17 @@ import pandas as pd
 
 from rhoanalytics import project
 from rhoanalytics.errors import DataError
+from rhoanalytics.frames import read_frame
+from rhoanalytics.keys import KEYS
+from rhoanalytics.provenance import read_provenance
+
+READ_LOG_VARIABLE = "RHOANALYTICS_READ_LOG"
+"""Environment variable that names a file; what a store reads is added to it, a JSON line each."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where one table comes from, as `data/sources.toml` says."""
+    """Where one table comes from, as `data/sources.toml` or its provenance says."""
 
     name: str
     citation: str
@@ -30,92 +40,138 @@ class Source:
     note: str
 
 
+@dataclass(frozen=True)
+class Read:
+    """One thing a store was asked for: a whole table, some of its rows, or whether it is there."""
+
+    table: str
+    column: str = ""
+    values: tuple[str, ...] = ()
+    only_presence: bool = False
+
+
 @dataclass
 class Store:
-    """Read access to the tables of a project.
+    """Read access to the tables below a data folder.
 
-    `root` is the project folder. `used` lists the tables read so far, in order of first use.
+    `data` is the folder that holds `published/`, `imported/` and `sources.toml`. `used` lists the
+    tables read so far, in order of first use; `reads` says which part of each.
     """
 
-    root: Path = field(default_factory=project.root)
+    data: Path = field(default_factory=lambda: project.root() / "data")
     used: list[str] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """The table called `name`. Raises `DataError` with the remedy when it is not there."""
-        if name not in self._tables:
-            self._tables[name] = read_parquet(self.file(name))
-            self.used.append(name)
-        return self._tables[name]
+        frame = self._load(name)
+        self._remember(Read(name))
+        return frame
+
+    def rows(self, name: str, column: str, values: Collection[str]) -> pd.DataFrame:
+        """The rows of a table whose `column` is one of `values`.
+
+        A report that reads only the rows of its own places is not made again when another place's
+        rows change.
+        """
+        frame = self._load(name)
+        self._remember(Read(name, column, tuple(sorted(map(str, values)))))
+        return frame[frame[column].isin(list(values))]
 
     def has(self, name: str) -> bool:
         """Whether the table is there, embedded or imported."""
-        return any((folder / f"{name}.parquet").is_file() for folder in self._folders())
+        self._remember(Read(name, only_presence=True))
+        return bool(self.files(name))
 
-    def file(self, name: str) -> Path:
-        """The file that holds a table: the imported one if there is one."""
-        for folder in self._folders():
-            if (file := folder / f"{name}.parquet").is_file():
-                return file
-        missing = self._folders()[-1] / f"{name}.parquet"
-        raise DataError(
-            "is missing. Restore it from the repository, or make it again with "
-            "`rhoanalytics data publish`.",
-            file=missing,
-        )
+    def files(self, name: str) -> list[Path]:
+        """The files a table is made of: the published one first, then the imported parts."""
+        published = self.data / "published" / f"{name}.parquet"
+        parts = sorted((self.data / "imported" / name).glob("*.parquet"))
+        return [*([published] if published.is_file() else []), *parts]
 
     def sources(self) -> list[Source]:
-        """The sources of the tables read so far."""
-        known = load_sources(self.root)
-        return [known[name] for name in self.used if name in known]
+        """The sources of the tables read so far, each once."""
+        found = [source for name in self.used for source in self.sources_of(name)]
+        return list(dict.fromkeys(found))
+
+    def sources_of(self, name: str) -> list[Source]:
+        """The sources of one table: the published part's, then those of its imported parts."""
+        known = load_sources(self.data)
+        found = []
+        for file in self.files(name):
+            if (provenance := read_provenance(file)) is not None:
+                fields = {key: getattr(provenance, key) for key in _SOURCE_FIELDS if key != "name"}
+                found.append(Source(name=name, **fields))
+            elif name in known:
+                found.append(known[name])
+        return list(dict.fromkeys(found))
 
     def cite(self, *names: str) -> str:
         """The short citations of these tables, each once, as printed under a figure."""
-        known = load_sources(self.root)
-        if unknown := [name for name in names if name not in known]:
-            raise DataError(
-                f"no [[table]] entry is called '{unknown[0]}'",
-                file=self.root / "data" / "sources.toml",
-            )
-        parts = [part for name in names for part in known[name].citation.split("; ")]
+        parts = []
+        for name in names:
+            sources = self.sources_of(name)
+            if not sources:
+                raise DataError(
+                    f"no [[table]] entry is called '{name}'", file=self.data / "sources.toml"
+                )
+            parts += [part for source in sources for part in source.citation.split("; ")]
         return "; ".join(dict.fromkeys(parts))
 
     def indicator_names(self) -> dict[str, str]:
         """Short names of all indicators by code, as `data/indicators.toml` gives them."""
-        return {code: entry["short_name"] for code, entry in load_indicators(self.root).items()}
+        return {code: entry["short_name"] for code, entry in load_indicators(self.data).items()}
 
-    def _folders(self) -> tuple[Path, Path]:
-        return self.root / "data" / "imported", self.root / "data" / "published"
+    def _load(self, name: str) -> pd.DataFrame:
+        if name not in self._tables:
+            files = self.files(name)
+            if not files:
+                raise DataError(
+                    "is missing. Restore it from the repository, make it again with "
+                    "`rhoanalytics data publish`, or add it with `rhoanalytics data import`.",
+                    file=self.data / "published" / f"{name}.parquet",
+                )
+            self._tables[name] = combined([read_frame(file) for file in files], name)
+            self.used.append(name)
+        return self._tables[name]
+
+    def _remember(self, read: Read) -> None:
+        if read in self.reads:
+            return
+        self.reads.append(read)
+        if log := os.environ.get(READ_LOG_VARIABLE):
+            with Path(log).open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(read.__dict__) + "\n")
 
 
-def read_parquet(file: Path) -> pd.DataFrame:
-    """Read one table; a file that is not Parquet is a `DataError` that names it."""
-    try:
-        return pd.read_parquet(file)
-    except (OSError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise DataError(
-            f"cannot be read as a Parquet table ({reason}). Restore it from the repository.",
-            file=file,
-        ) from error
+_SOURCE_FIELDS = tuple(Source.__dataclass_fields__)
 
 
-def load_sources(root: Path) -> dict[str, Source]:
-    """Every entry of `data/sources.toml`, by table name."""
-    file = root / "data" / "sources.toml"
+def combined(parts: list[pd.DataFrame], name: str) -> pd.DataFrame:
+    """The parts of a table as one; of rows with the same key the last one stays."""
+    if len(parts) == 1:
+        return parts[0]
+    key = list(KEYS[name])
+    return pd.concat(parts, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
+
+
+def load_sources(data: Path) -> dict[str, Source]:
+    """Every entry of `sources.toml` in a data folder, by table name."""
+    file = data / "sources.toml"
     entries = _load_toml(file).get("table", [])
-    wanted = Source.__dataclass_fields__
     try:
         return {
-            entry["name"]: Source(**{key: str(entry[key]) for key in wanted}) for entry in entries
+            entry["name"]: Source(**{key: str(entry[key]) for key in _SOURCE_FIELDS})
+            for entry in entries
         }
     except KeyError as error:
         raise DataError(f"a [[table]] entry lacks {error}", file=file) from error
 
 
-def load_indicators(root: Path) -> dict[str, dict]:
-    """Every indicator of `data/indicators.toml`, by code."""
-    return _load_toml(root / "data" / "indicators.toml")
+def load_indicators(data: Path) -> dict[str, dict]:
+    """Every indicator of `indicators.toml` in a data folder, by code."""
+    return _load_toml(data / "indicators.toml")
 
 
 def _load_toml(file: Path) -> dict:

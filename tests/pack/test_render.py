@@ -100,7 +100,7 @@ def unpublishable(text: str, indicators_allowed: set[str]) -> list[str]:
     """Codes that a reader cannot know, in a text."""
     register = load_register(ROOT / "data" / "areas")
     codes = {*register.icbs["code"], *register.trusts["trust"], *register.sub_icbs["sub_icb"]}
-    codes |= set(load_indicators(ROOT)) - indicators_allowed
+    codes |= set(load_indicators(ROOT / "data")) - indicators_allowed
     words = set(re.findall(r"\b[A-Z0-9]{3,}(?:_[A-Z0-9]+)*\b", text))
     # Sub-ICB codes such as "10Q" hold a letter; plain numbers are numbers.
     named = sorted(word for word in words & codes if not word.isdigit())
@@ -110,7 +110,7 @@ def unpublishable(text: str, indicators_allowed: set[str]) -> list[str]:
 def needed(page: BeautifulSoup) -> set[str]:
     """Indicator codes in the notes that say which download would fill a gap."""
     notes = " ".join(note.get_text(" ") for note in page.select(".report-note-missing"))
-    return {code for code in load_indicators(ROOT) if re.search(rf"\b{code}\b", notes)}
+    return {code for code in load_indicators(ROOT / "data") if re.search(rf"\b{code}\b", notes)}
 
 
 def other_areas(text: str, area: str) -> Counter[str]:

@@ -176,8 +176,8 @@ class TestTheTables:
         assert str(file) in str(refused.value)
 
     def test_an_imported_table_is_held_to_the_same_schema(self, project_copy):
-        file = project_copy / "data" / "imported" / "wres_national.parquet"
-        file.parent.mkdir()
+        file = project_copy / "data" / "imported" / "wres_national" / "mine.parquet"
+        file.parent.mkdir(parents=True)
         frame = pd.read_parquet(self.published(project_copy, "wres_national"))
         frame.assign(indicator="lower case").to_parquet(file)
         with pytest.raises(DataError, match="column 'indicator': 'lower case'") as refused:

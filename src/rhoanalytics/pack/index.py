@@ -51,7 +51,7 @@ def index_page(manifest: dict, areas: Iterable[Area], pack: Pack, root: Path) ->
         regions=dict(sorted(regions.items())),
         failed=[entry for entry in manifest["reports"] if entry["status"] == FAILED],
         titles={report.name: report.title for report in pack.reports},
-        sources=sorted(load_sources(root).values(), key=lambda source: source.title),
+        sources=sorted(load_sources(root / "data").values(), key=lambda source: source.title),
     )
 
 

@@ -10,6 +10,7 @@ import papermill
 from rhoanalytics import schemas
 from rhoanalytics.areas import Area, Register, read_csv
 from rhoanalytics.errors import DataError
+from rhoanalytics.frames import read_frame
 from rhoanalytics.project import Pack, ReportDefinition
 from rhoanalytics.store import Store, load_sources
 
@@ -112,8 +113,9 @@ def check_tables(root: Path) -> list[str]:
 
     Raises `DataError` with all faults of the first file that has any.
     """
-    store = Store(root)
+    store = Store(root / "data")
     for name in schemas.TABLE_SCHEMAS:
-        schemas.validate(name, store.table(name), store.file(name))
-    load_sources(root)
+        for file in store.files(name):
+            schemas.validate(name, read_frame(file), file)
+    load_sources(store.data)
     return list(schemas.TABLE_SCHEMAS)

@@ -11,8 +11,8 @@ from rhoanalytics.publish.trusts import trusts
 from rhoanalytics.sources import facts, lookups, ods, staff_survey
 
 VINTAGES = (
-    ("2024-04", "boundaries from April 2024", "2024-04-01", "2026-03-31"),
-    ("2026-04", "boundaries from April 2026", "2026-04-01", ""),
+    ("2024-04", "boundaries from April 2024", "England", "2024-04-01", "2026-03-31"),
+    ("2026-04", "boundaries from April 2026", "England", "2026-04-01", ""),
 )
 """The two dated lookups that ONS published and that the pieces are cut by."""
 
@@ -28,7 +28,9 @@ def build(shared: Path) -> dict[str, pd.DataFrame]:
     versions = facts.read_icb_area_versions(Input.ICB_AREA_VERSIONS.below(shared))
     succession = facts.read_icb_succession(Input.ICB_SUCCESSION.below(shared))
     return {
-        "vintages": pd.DataFrame(VINTAGES, columns=["geography", "name", "valid_from", "valid_to"]),
+        "vintages": pd.DataFrame(
+            VINTAGES, columns=["geography", "name", "nation", "valid_from", "valid_to"]
+        ),
         "icbs": icbs(register, versions, succession),
         "pieces": pieces(lookup),
         "sub_icbs": sub_icbs(lookup),

@@ -1,0 +1,66 @@
+"""Sentences whose words are chosen by the numbers.
+
+Each template states both values, their limits and the period, and says "higher" or "lower" only
+where the limits allow it. No sentence gives a cause, ranks groups whose intervals overlap, or
+blames. A template returns an empty string where its condition fails; `Sentences` leaves it out.
+"""
+
+from rhoanalytics.display.words.common import (
+    ADJUSTMENT_MATTERS_FROM,
+    BANNED_WORDS,
+    SIGNIFICANT,
+    WIDEST_HALF_WIDTH,
+    banned,
+    gap_limits,
+    half_width,
+    people_from,
+    relation,
+)
+from rhoanalytics.display.words.cvd import (
+    age_adjusted_gap,
+    recorded_hypertension,
+    reference_people,
+    region_standardised_gap,
+    target_people,
+    treatment_gap,
+    unknown_ethnicity,
+    value_of_parts,
+)
+from rhoanalytics.display.words.deprivation import (
+    groups_in_deprived,
+    hidden_deprivation,
+    largest_places,
+    most_deprived,
+    rank,
+    standing,
+)
+from rhoanalytics.display.words.wres import national_trend, survey_coverage, survey_gap
+
+__all__ = [
+    "ADJUSTMENT_MATTERS_FROM",
+    "BANNED_WORDS",
+    "SIGNIFICANT",
+    "WIDEST_HALF_WIDTH",
+    "age_adjusted_gap",
+    "banned",
+    "gap_limits",
+    "groups_in_deprived",
+    "half_width",
+    "hidden_deprivation",
+    "largest_places",
+    "most_deprived",
+    "national_trend",
+    "people_from",
+    "rank",
+    "recorded_hypertension",
+    "reference_people",
+    "region_standardised_gap",
+    "relation",
+    "standing",
+    "survey_coverage",
+    "survey_gap",
+    "target_people",
+    "treatment_gap",
+    "unknown_ethnicity",
+    "value_of_parts",
+]
