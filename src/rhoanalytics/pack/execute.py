@@ -4,41 +4,65 @@ This runs in a worker process. Each report has its own kernel process and its ow
 folder, so that nothing one report does can reach another.
 """
 
+import json
 import os
 import signal
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
-from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from rhoanalytics import __version__
 from rhoanalytics.errors import UserError
+from rhoanalytics.pack.engine import ENGINE
 from rhoanalytics.pack.export import DocumentInfo
 from rhoanalytics.pack.export_html import export_html
 from rhoanalytics.pack.export_pdf import export_pdf
-from rhoanalytics.pack.kernel import QUIET, ReportKernelManager
+from rhoanalytics.pack.inside import FILE_VARIABLE, MEMORY_VARIABLE
+from rhoanalytics.pack.kernel import Kernel
 from rhoanalytics.pack.plan import ReportTask
+from rhoanalytics.pack.server import ONE_THREAD
 from rhoanalytics.project import PROJECT_VARIABLE
+from rhoanalytics.store import READ_LOG_VARIABLE
 
 KERNEL = "python3"
-CELL_TIMEOUT_SECONDS = 300
+
+TIMEOUT_VARIABLE = "RHOANALYTICS_CELL_SECONDS"
+"""Environment variable: how long one cell of a notebook may run."""
+
+CELL_SECONDS = 300
 """A report takes seconds; a cell that runs for minutes is stuck."""
+
+_REMEDIES = {
+    "TimeoutError": f"{TIMEOUT_VARIABLE} sets how many seconds a cell may take.",
+    "MemoryError": f"{MEMORY_VARIABLE} sets how many megabytes a report may use.",
+    "File too large": f"{FILE_VARIABLE} sets how many megabytes a file may have.",
+    "SystemExit": "A notebook of the pack must run to its end.",
+}
+"""What to add to a message in which these words occur."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one report went. `error` and `traceback` are None when it was made."""
+    """How one report went. `error` and `traceback` are None when it was made.
+
+    reads: what the notebook read of the store, each as the store describes it (`store.Read`).
+    peak_memory: the most memory its kernel held, in bytes, what it shares included; None for stock
+    kernels.
+    """
 
     task: ReportTask
     seconds: float
     warnings: tuple[str, ...] = ()
     error: str | None = None
     traceback: str | None = None
+    reads: tuple[dict[str, Any], ...] = ()
+    peak_memory: int | None = None
 
 
 def prepare_worker(root: Path) -> None:
@@ -51,55 +75,87 @@ def prepare_worker(root: Path) -> None:
     os.environ[PROJECT_VARIABLE] = str(root)
     os.environ["MPLBACKEND"] = "Agg"
     os.environ["PYTHONHASHSEED"] = "0"
+    os.environ.update(ONE_THREAD)
 
 
-def make_report(task: ReportTask, staging: Path) -> Outcome:
+def make_report(task: ReportTask, staging: Path, kernel: Kernel = "warm") -> Outcome:
     """Execute and export one report into `staging`; a failure is an `Outcome`, not an exception.
 
     A failed report leaves `<area>/<report>.failed.ipynb` with the outputs up to the failing cell.
     """
     started = time.monotonic()
-    folder = staging / task.area.code
-    folder.mkdir(parents=True, exist_ok=True)
     executed = staging / task.path("ipynb")
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    read_log = staging / task.path("reads.jsonl")
+    peak_memory = None
+    warnings: tuple[str, ...] = ()
+    error = traceback = None
     try:
-        notebook = _execute(task, executed)
-        warnings = _export(task, notebook, staging)
-    except PapermillExecutionError as error:
+        peak_memory = _execute(task, executed, read_log, kernel)
+        warnings = export_report(task, executed, staging)
+    except PapermillExecutionError as failure:
         executed.rename(staging / task.path("failed.ipynb"))
-        return Outcome(
-            task,
-            time.monotonic() - started,
-            error=f"cell {error.cell_index + 1}: {error.ename}: {_last_line(error.evalue)}",
-            traceback="\n".join(error.traceback),
-        )
-    except (DeadKernelError, TimeoutError, UserError, RuntimeError, ValueError, OSError) as error:
-        return Outcome(
-            task,
-            time.monotonic() - started,
-            error=f"{type(error).__name__}: {_last_line(str(error))}",
-            traceback=str(error),
-        )
-    return Outcome(task, time.monotonic() - started, warnings=warnings)
+        error = f"cell {failure.cell_index + 1}: {_in_one_line(failure.ename, failure.evalue)}"
+        traceback = "\n".join(failure.traceback)
+    except (UserError, RuntimeError, ValueError, OSError) as failure:
+        error = _in_one_line(type(failure).__name__, str(failure))
+        traceback = str(failure)
+    return Outcome(
+        task,
+        time.monotonic() - started,
+        warnings=warnings,
+        error=error,
+        traceback=traceback,
+        reads=_taken(read_log),
+        peak_memory=peak_memory,
+    )
 
 
-def _execute(task: ReportTask, executed: Path) -> nbformat.NotebookNode:
-    with tempfile.TemporaryDirectory(prefix="rhoanalytics-") as working:
+def export_report(task: ReportTask, executed: Path, staging: Path) -> tuple[str, ...]:
+    """Export an executed notebook as the task's formats into `staging`; what to know about them.
+
+    Raises ReportFailed when a cell ended in an error or the document cannot be set.
+    """
+    notebook = nbformat.read(executed, as_version=4)
+    return _export(task, notebook, staging)
+
+
+def _execute(task: ReportTask, executed: Path, read_log: Path, kernel: Kernel) -> int | None:
+    """Write the executed notebook; the peak memory of its kernel, where that is known."""
+    with tempfile.TemporaryDirectory(prefix="rhoanalytics-", ignore_cleanup_errors=True) as folder:
+        private = Path(folder)
+        for name in ("working", "temporary"):
+            (private / name).mkdir()
         notebook = papermill.execute_notebook(
             task.report.notebook,
             executed,
             parameters=task.parameters,
+            engine_name=ENGINE,
             kernel_name=KERNEL,
-            cwd=working,
             progress_bar=False,
             request_save_on_cell_execute=False,
-            execution_timeout=CELL_TIMEOUT_SECONDS,
-            kernel_manager_class=ReportKernelManager,
-            extra_arguments=QUIET,
+            execution_timeout=float(os.environ.get(TIMEOUT_VARIABLE, CELL_SECONDS)),
+            kernel=kernel,
+            folder=private,
+            working=private / "working",
+            environment={
+                "TMPDIR": str(private / "temporary"),
+                READ_LOG_VARIABLE: str(read_log.resolve()),
+            },
         )
-    notebook = _without_traces(notebook, task)
-    nbformat.write(notebook, executed)
-    return notebook
+    peak_memory = notebook.metadata.pop("peak_memory")
+    nbformat.write(_without_traces(notebook, task), executed)
+    return peak_memory
+
+
+def _taken(read_log: Path) -> tuple[dict[str, Any], ...]:
+    """The entries of a kernel's read log, which is not kept."""
+    try:
+        lines = read_log.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return ()
+    read_log.unlink()
+    return tuple(json.loads(line) for line in lines)
 
 
 def _without_traces(notebook: nbformat.NotebookNode, task: ReportTask) -> nbformat.NotebookNode:
@@ -136,6 +192,9 @@ def _export(task: ReportTask, notebook: nbformat.NotebookNode, staging: Path) ->
     return tuple(dict.fromkeys(warnings))
 
 
-def _last_line(text: str) -> str:
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    return lines[-1] if lines else "no message"
+def _in_one_line(kind: str, message: str) -> str:
+    """An error's kind and the last line of its message, with the remedy where one is known."""
+    lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
+    line = f"{kind}: {lines[-1] if lines else 'no message'}"
+    remedies = [remedy for words, remedy in _REMEDIES.items() if words in line]
+    return " ".join([line.rstrip(".") + "." if remedies else line, *remedies])

@@ -115,6 +115,7 @@ def check_tables(root: Path) -> list[str]:
     """
     store = Store(root / "data")
     for name in schemas.TABLE_SCHEMAS:
+        store.table(name)
         for file in store.files(name):
             schemas.validate(name, read_frame(file), file)
     load_sources(store.data)
