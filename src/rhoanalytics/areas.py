@@ -58,7 +58,10 @@ class Geography:
 
 @dataclass(frozen=True)
 class Area:
-    """An ICS, an NHS region or England, in one vintage, with the pieces it is summed from."""
+    """A district, an ICS, an NHS region or the nation, in one vintage, with its pieces.
+
+    `kind` is "district", "ics", "region" or "england"; `region` is the NHS region it lies in.
+    """
 
     code: str
     name: str
@@ -128,8 +131,29 @@ class Register:
         ]
         return sorted(found, key=lambda area: area.name)
 
+    def districts(self, geography: Geography) -> list[Area]:
+        """The districts (local authorities of April 2024) as places of their own, by name."""
+        members = self.piece_membership(geography)
+        systems = {area.code: area for area in self.areas(geography)}
+        found = []
+        for (code, name), pieces in members.groupby(["district", "district_name"]):
+            home = systems[pieces.groupby("ics")["people"].sum().idxmax()]
+            found.append(
+                Area(
+                    code=code,
+                    name=name,
+                    official_name=name,
+                    kind="district",
+                    region_code=home.region_code,
+                    region=home.region,
+                    geography=geography,
+                    pieces=frozenset(pieces["piece"]),
+                )
+            )
+        return sorted(found, key=lambda area: area.name)
+
     def area(self, code: str, geography: Geography) -> Area:
-        """The ICS with this ODS (or ONS) code in this vintage.
+        """The ICS with this ODS (or ONS) code, or the district with this ONS code, in a vintage.
 
         Raises `RequestError` that names the successors of a code that has ended, the predecessors
         of one that did not exist yet, or the nearest known codes and names.
@@ -138,7 +162,22 @@ class Register:
         for area in self.areas(geography):
             if area.code == wanted:
                 return area
+        present = dict(zip(self.pieces["district_2026"], self.pieces["district"], strict=True))
+        wanted_district = present.get(wanted, wanted)
+        if wanted_district in set(self.pieces["district"]):
+            return next(area for area in self.districts(geography) if area.code == wanted_district)
         raise RequestError(self._why_not(code.strip(), wanted, geography))
+
+    def wider(self, area: Area) -> Area:
+        """What a place is set beside first: an ICS's NHS region, a district's ICS.
+
+        A district that an ICS boundary divides is set beside the ICS with most of its residents.
+        """
+        if area.kind != "district":
+            return self.region(area)
+        members = self.piece_membership(area.geography)
+        inside = members[members["piece"].isin(area.pieces)]
+        return self.area(inside.groupby("ics")["people"].sum().idxmax(), area.geography)
 
     def region(self, area: Area) -> Area:
         """The NHS region that an ICS belongs to."""
@@ -253,7 +292,7 @@ class Register:
         suggestion = ", ".join(f"{found} ({current[found]})" for found in nearest)
         hint = f"Did you mean {suggestion}? " if suggestion else ""
         return (
-            f"There is no ICS '{typed}' with {geography.name}. {hint}"
+            f"There is no ICS or district '{typed}' with {geography.name}. {hint}"
             "`rhoanalytics areas` lists all codes."
         )
 
@@ -278,10 +317,21 @@ def load_register(folder: Path | None = None) -> Register:
     return Register(
         vintages=read_csv(folder / "vintages.csv"),
         icbs=read_csv(folder / "icbs.csv"),
-        pieces=read_csv(folder / "pieces.csv"),
+        pieces=_with_counts(folder / "pieces.csv"),
         sub_icbs=read_csv(folder / "sub_icbs.csv"),
         trusts=read_csv(folder / "trusts.csv"),
     )
+
+
+def _with_counts(file: Path) -> pd.DataFrame:
+    """The pieces with their numbers of LSOAs and people as numbers."""
+    pieces = read_csv(file)
+    try:
+        return pieces.astype({"lsoas": "int64", "people": "int64"})
+    except (KeyError, ValueError) as error:
+        raise DataError(
+            f"the columns lsoas and people must hold whole numbers ({error})", file=file
+        ) from error
 
 
 def read_csv(file: Path) -> pd.DataFrame:

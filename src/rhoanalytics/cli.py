@@ -12,7 +12,8 @@ import typer
 
 from rhoanalytics import project
 from rhoanalytics.areas import load_register
-from rhoanalytics.errors import RequestError, UserError
+from rhoanalytics.data_commands import app as data_commands
+from rhoanalytics.errors import UserError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,8 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Report packs on ethnic inequality in health for every Integrated Care System.",
 )
-data = typer.Typer(no_args_is_help=True, help="The tables that the reports are made from.")
-app.add_typer(data, name="data")
+app.add_typer(data_commands, name="data")
 
 GeographyOption = Annotated[
     str | None, typer.Option(help="Vintage of the ICS boundaries, such as 2026-04 or 2024-04.")
@@ -61,19 +61,28 @@ def render(
 
 
 @app.command()
-def areas(geography: GeographyOption = None) -> None:
+def areas(
+    geography: GeographyOption = None,
+    districts: Annotated[
+        bool, typer.Option("--districts", help="List the districts instead, with their ICS.")
+    ] = False,
+) -> None:
     """List the ICSs of a vintage: code, name, NHS region, number of districts."""
     register = load_register()
     chosen = register.geography(geography or project.load_pack().geography)
+    if districts:
+        for district in register.districts(chosen):
+            print(f"{district.code}  {district.name:<38}  {register.wider(district).name}")
+        return
     members = register.piece_membership(chosen)
-    districts = members.groupby("ics")["district"].nunique()
+    number_of_districts = members.groupby("ics")["district"].nunique()
     listed = register.areas(chosen)
     print(f"{len(listed)} Integrated Care Systems, {chosen.name} ({chosen.code})")
     width = max(len(area.name) for area in listed)
     for area in listed:
         print(
             f"{area.code:<6} {area.name:<{width}}  {area.region:<24} "
-            f"{districts.get(area.code, 0):>2} districts"
+            f"{number_of_districts.get(area.code, 0):>2} districts"
         )
 
 
@@ -82,53 +91,6 @@ def reports() -> None:
     """List the reports of the pack."""
     for report in project.load_pack().reports:
         print(f"{report.name:<22} {report.title}: {report.summary}")
-
-
-@data.command("list")
-def data_list() -> None:
-    """List the tables, with rows, period, publisher and terms."""
-    from rhoanalytics.store import Store, load_sources
-
-    folder = project.root() / "data"
-    store = Store(folder)
-    for name, source in sorted(load_sources(folder).items()):
-        if not store.has(name):
-            continue
-        rows = len(store.table(name))
-        kind = "imported" if len(store.files(name)) > 1 else "published"
-        print(f"{name:<28} {rows:>7,} rows  {kind:<9}  {source.vintage}")
-        print(f"{'':<28} {source.publisher}. {source.licence}.")
-
-
-@data.command("check")
-def data_check() -> None:
-    """Validate every table against its schema."""
-    from rhoanalytics.pack.plan import check_areas, check_tables
-
-    root = project.root()
-    for name in (*check_areas(root), *check_tables(root)):
-        print(f"{name}: no faults")
-
-
-@data.command("publish")
-def data_publish(
-    shared: Annotated[
-        Path | None,
-        typer.Argument(help="Folder with realdata/ and facts/. Default: ../shared of the project."),
-    ] = None,
-) -> None:
-    """Compute data/areas and data/published again from the official files (for maintainers)."""
-    from rhoanalytics.publish import publish
-
-    root = project.root()
-    folder = shared or root.parent / "shared"
-    if not folder.is_dir():
-        raise RequestError(
-            f"There is no folder {folder}. Name the one that holds realdata/ and facts/, the "
-            "official files as downloaded."
-        )
-    for table in publish(folder, root):
-        print(table)
 
 
 def main() -> None:

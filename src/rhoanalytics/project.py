@@ -13,14 +13,19 @@ PROJECT_VARIABLE = "RHOANALYTICS_PROJECT"
 """Environment variable that names the project folder; it wins over the search."""
 
 
+AREA_KINDS = ("ics", "district")
+"""Kinds of area that a report can be made for."""
+
+
 @dataclass(frozen=True)
 class ReportDefinition:
-    """One report of the pack: its name, title and notebook."""
+    """One report of the pack: its name, title and notebook, and the kinds of area it is for."""
 
     name: str
     title: str
     summary: str
     notebook: Path
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -112,4 +117,11 @@ def _report(entry: dict, folder: Path, file: Path) -> ReportDefinition:
     notebook = folder / entry["notebook"]
     if not notebook.is_file():
         raise DataError(f"report '{entry['name']}': no notebook at {entry['notebook']}", file=file)
-    return ReportDefinition(entry["name"], entry["title"], entry["summary"], notebook)
+    kinds = tuple(entry.get("areas", ("ics",)))
+    if unknown := set(kinds) - set(AREA_KINDS):
+        raise DataError(
+            f"report '{entry['name']}', areas: {sorted(unknown)[0]!r} is not one of "
+            f"{', '.join(AREA_KINDS)}",
+            file=file,
+        )
+    return ReportDefinition(entry["name"], entry["title"], entry["summary"], notebook, kinds)

@@ -15,8 +15,9 @@ from rhoanalytics.store import Store
 class Report:
     """One report about one place.
 
-    `area` is the ICS, `region` its NHS region and `england` England, all in one vintage of the
-    boundaries; `store` reads tables and remembers which.
+    `area` is the place, `region` what it is set beside first (an ICS's NHS region, a district's
+    ICS) and `england` the nation, all in one vintage of the boundaries; `store` reads tables and
+    remembers which.
     """
 
     area: Area
@@ -27,7 +28,7 @@ class Report:
 
     @property
     def places(self) -> tuple[Area, Area, Area]:
-        """The area, its region and England, in the order they are printed."""
+        """The area, its wider area and the nation, in the order they are printed."""
         return self.area, self.region, self.england
 
     def sources(self) -> Table:
@@ -55,7 +56,10 @@ class Report:
 
 
 def open_report(area: str, geography: str) -> Report:
-    """Open the report of an ICS (`QHL`) in a vintage (`2026-04`), and set the chart theme.
+    """Open the report of an ICS (`QHL`) or district (`E07000223`) in a vintage (`2026-04`).
+
+    Also sets the chart theme.
+
 
     Raises `RequestError` when the code is unknown, has ended or does not exist yet.
     """
@@ -65,7 +69,7 @@ def open_report(area: str, geography: str) -> Report:
     use_theme()
     return Report(
         area=place,
-        region=register.region(place),
+        region=register.wider(place),
         england=register.england(place.geography),
         register=register,
         store=Store(root / "data"),

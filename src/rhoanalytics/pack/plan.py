@@ -9,7 +9,7 @@ import papermill
 
 from rhoanalytics import schemas
 from rhoanalytics.areas import Area, Register, read_csv
-from rhoanalytics.errors import DataError
+from rhoanalytics.errors import DataError, RequestError
 from rhoanalytics.frames import read_frame
 from rhoanalytics.project import Pack, ReportDefinition
 from rhoanalytics.store import Store, load_sources
@@ -59,9 +59,25 @@ def plan(
     reports = [pack.report(name) for name in dict.fromkeys(report_names)] or list(pack.reports)
     for report in reports:
         check_parameters(report.notebook)
+    for area in chosen:
+        _check_kind(area, reports if report_names else (), pack)
     return [
-        ReportTask(area, report, pack.edition, pack.formats) for area in areas for report in reports
+        ReportTask(area, report, pack.edition, pack.formats)
+        for area in areas
+        for report in reports
+        if area.kind in report.kinds
     ]
+
+
+def _check_kind(area: Area, asked: Sequence[ReportDefinition], pack: Pack) -> None:
+    """Refuse a report that was asked for by name and is not made for this kind of area."""
+    for report in asked:
+        if area.kind not in report.kinds:
+            possible = [other.name for other in pack.reports if area.kind in other.kinds]
+            raise RequestError(
+                f"The report '{report.name}' is not made for a {area.kind} ({area.code}, "
+                f"{area.name}). For it there are: {', '.join(possible)}."
+            )
 
 
 def check_parameters(notebook: Path) -> None:
