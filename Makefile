@@ -25,7 +25,7 @@ help: ## what can be made
 	@echo "make test                   the whole test suite"
 	@echo "make lint                   style and types"
 	@echo "make docs                   docs/methods.md, the reference of the methods"
-	@echo "make bench                  how fast the methods are on this machine"
+	@echo "make bench                  how fast methods and runner are on this machine (some minutes)"
 	@echo "make lock                   resolve requirements.lock again from pyproject.toml (needs uv)"
 	@echo "make clean                  remove what was made (outputs, caches, .venv)"
 
@@ -57,8 +57,9 @@ lab: $(READY) ## JupyterLab on notebooks/
 docs: $(READY) ## docs/methods.md, the reference of the methods, from their docstrings
 	@$(BIN)/python docs/reference.py
 
-bench: $(READY) ## how fast the methods are on this machine, against their targets
+bench: $(READY) ## how fast methods and runner are on this machine, against their targets
 	@$(BIN)/python benchmarks/methods.py
+	@$(BIN)/python benchmarks/runner.py
 
 lock: ## requirements.lock from pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

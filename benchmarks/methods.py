@@ -4,18 +4,14 @@ Prints a table and writes benchmarks/latest.json. Each task is run three times a
 counts: the others hold what else the machine was doing. Exits with 1 where a target is missed.
 """
 
-import json
-import os
-import platform
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import result
 
 from rhoanalytics.methods import (
     ESP_2013,
@@ -29,7 +25,6 @@ from rhoanalytics.methods import (
     slope_index,
 )
 
-RESULT = Path(__file__).with_name("latest.json")
 RUNS = 3
 ROWS = 1_000_000
 REPETITIONS = 100_000
@@ -60,14 +55,14 @@ class Timing:
 
 def main() -> int:
     """Time every task, print the table, write the file."""
-    machine = describe_machine()
+    machine = result.describe_machine("numpy", "pandas", "scipy")
     print(", ".join(f"{name} {value}" for name, value in machine.items()))
     timings = [timed(task) for task in tasks(np.random.default_rng(SEED))]
     table = pd.DataFrame([asdict(timing) for timing in timings])
     table["met"] = table["met"].map({True: "yes", False: "no"})
     print(table.to_string(index=False, formatters={"rows": "{:,}".format}))
     found = {"machine": machine, "timings": [asdict(timing) for timing in timings]}
-    RESULT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    result.write("methods", found)
     return 0 if all(timing.met for timing in timings) else 1
 
 
@@ -80,19 +75,6 @@ def timed(task: Task) -> Timing:
         seconds.append(time.perf_counter() - started)
     shortest = round(min(seconds), 3)
     return Timing(task.name, task.rows, shortest, task.target, shortest <= task.target)
-
-
-def describe_machine() -> dict[str, str]:
-    """Say what the times were measured on."""
-    return {
-        "system": f"{platform.system()} {platform.machine()}",
-        "processors": str(os.cpu_count()),
-        "processor": _processor(),
-        "python": platform.python_version(),
-        "numpy": version("numpy"),
-        "pandas": version("pandas"),
-        "scipy": version("scipy"),
-    }
 
 
 def tasks(random: np.random.Generator) -> list[Task]:
@@ -207,16 +189,6 @@ def _life_tables(random: np.random.Generator) -> pd.DataFrame:
     return pd.DataFrame(
         {"area": areas, "age": np.tile(ages, 42), "deaths": deaths, "population": 5_000}
     )
-
-
-def _processor() -> str:
-    """The processor's name, which Linux keeps in a file of its own."""
-    listing = Path("/proc/cpuinfo")
-    if listing.exists():
-        for line in listing.read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or "unknown"
 
 
 if __name__ == "__main__":
