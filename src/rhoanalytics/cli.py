@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from rhoanalytics import project
-from rhoanalytics.areas import load_register
+from rhoanalytics.areas import ILLUSTRATIVE_FOLDER, Geography, Register, load_register
 from rhoanalytics.data_commands import app as data_commands
 from rhoanalytics.errors import UserError
 
@@ -41,8 +41,20 @@ def render(
     jobs: Annotated[
         int | None, typer.Option(help="Reports made at once. Default: one per core.")
     ] = None,
+    engine: Annotated[
+        str, typer.Option(help="Where reports are made: local, or dask://HOST:PORT.")
+    ] = "local",
+    kernel: Annotated[
+        str, typer.Option(help="How notebooks are run: warm (forked, fast) or stock.")
+    ] = "warm",
+    force: Annotated[
+        bool, typer.Option("--force", help="Make reports that are unchanged.")
+    ] = False,
+    notify: Annotated[
+        str | None, typer.Option(help="Address that the run's summary is posted to, as JSON.")
+    ] = None,
 ) -> None:
-    """Make the reports, as HTML and PDF, with an index page."""
+    """Make the reports that are not up to date, as HTML and PDF, with an index page."""
     from rhoanalytics.pack import progress
     from rhoanalytics.pack.run import render as render_pack
 
@@ -53,10 +65,17 @@ def render(
             geography_code=geography,
             out=out,
             jobs=jobs,
+            engine=engine,
+            kernel=kernel,
+            force=force,
             announce=shown.announce,
             report_done=shown.report_done,
         )
     progress.summarise(run)
+    if notify:
+        from rhoanalytics.pack.notify import post_summary
+
+        post_summary(run, notify)
     raise typer.Exit(run.exit_code)
 
 
@@ -68,21 +87,30 @@ def areas(
     ] = False,
 ) -> None:
     """List the ICSs of a vintage: code, name, NHS region, number of districts."""
-    register = load_register()
+    data = project.root() / "data"
+    register = load_register(data / "areas")
     chosen = register.geography(geography or project.load_pack().geography)
     if districts:
         for district in register.districts(chosen):
             print(f"{district.code}  {district.name:<38}  {register.wider(district).name}")
         return
-    members = register.piece_membership(chosen)
-    number_of_districts = members.groupby("ics")["district"].nunique()
-    listed = register.areas(chosen)
-    print(f"{len(listed)} Integrated Care Systems, {chosen.name} ({chosen.code})")
+    print(f"{len(register.areas(chosen))} Integrated Care Systems, {chosen.name} ({chosen.code})")
+    _list_areas(register, chosen)
+    invented = data / ILLUSTRATIVE_FOLDER / "areas"
+    if invented.is_dir():
+        print("\nIllustrative: invented, not a real place")
+        _list_areas(load_register(invented), load_register(invented).geography(chosen.code))
+
+
+def _list_areas(register: Register, geography: Geography) -> None:
+    """Code, name, NHS region and number of districts of each ICS that reports are made for."""
+    districts = register.piece_membership(geography).groupby("ics")["district"].nunique()
+    listed = register.reported(geography)
     width = max(len(area.name) for area in listed)
     for area in listed:
         print(
             f"{area.code:<6} {area.name:<{width}}  {area.region:<24} "
-            f"{number_of_districts.get(area.code, 0):>2} districts"
+            f"{districts.get(area.code, 0):>2} districts"
         )
 
 

@@ -9,22 +9,23 @@ import os
 import signal
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
-from papermill.exceptions import PapermillExecutionError
+from nbformat import NotebookNode
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 
 from rhoanalytics import __version__
 from rhoanalytics.errors import UserError
-from rhoanalytics.pack.engine import ENGINE
-from rhoanalytics.pack.export import DocumentInfo
+from rhoanalytics.pack.engine import ReportEngine
+from rhoanalytics.pack.export import INJECTED, DocumentInfo, numbered
 from rhoanalytics.pack.export_html import export_html
 from rhoanalytics.pack.export_pdf import export_pdf
 from rhoanalytics.pack.inside import FILE_VARIABLE, MEMORY_VARIABLE
 from rhoanalytics.pack.kernel import Kernel
+from rhoanalytics.pack.outcome import Outcome
 from rhoanalytics.pack.plan import ReportTask
 from rhoanalytics.pack.server import ONE_THREAD
 from rhoanalytics.project import PROJECT_VARIABLE
@@ -42,27 +43,8 @@ _REMEDIES = {
     "TimeoutError": f"{TIMEOUT_VARIABLE} sets how many seconds a cell may take.",
     "MemoryError": f"{MEMORY_VARIABLE} sets how many megabytes a report may use.",
     "File too large": f"{FILE_VARIABLE} sets how many megabytes a file may have.",
-    "SystemExit": "A notebook of the pack must run to its end.",
 }
 """What to add to a message in which these words occur."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one report went. `error` and `traceback` are None when it was made.
-
-    reads: what the notebook read of the store, each as the store describes it (`store.Read`).
-    peak_memory: the most memory its kernel held, in bytes, what it shares included; None for stock
-    kernels.
-    """
-
-    task: ReportTask
-    seconds: float
-    warnings: tuple[str, ...] = ()
-    error: str | None = None
-    traceback: str | None = None
-    reads: tuple[dict[str, Any], ...] = ()
-    peak_memory: int | None = None
 
 
 def prepare_worker(root: Path) -> None:
@@ -84,31 +66,40 @@ def make_report(task: ReportTask, staging: Path, kernel: Kernel = "warm") -> Out
     A failed report leaves `<area>/<report>.failed.ipynb` with the outputs up to the failing cell.
     """
     started = time.monotonic()
-    executed = staging / task.path("ipynb")
-    executed.parent.mkdir(parents=True, exist_ok=True)
+    (staging / task.path("ipynb")).parent.mkdir(parents=True, exist_ok=True)
     read_log = staging / task.path("reads.jsonl")
     peak_memory = None
     warnings: tuple[str, ...] = ()
     error = traceback = None
     try:
-        peak_memory = _execute(task, executed, read_log, kernel)
-        warnings = export_report(task, executed, staging)
-    except PapermillExecutionError as failure:
-        executed.rename(staging / task.path("failed.ipynb"))
-        error = f"cell {failure.cell_index + 1}: {_in_one_line(failure.ename, failure.evalue)}"
-        traceback = "\n".join(failure.traceback)
-    except (UserError, RuntimeError, ValueError, OSError) as failure:
-        error = _in_one_line(type(failure).__name__, str(failure))
-        traceback = str(failure)
+        notebook, peak_memory = _execute(task, read_log, kernel)
+        if failure := _failure(notebook):
+            cell, output = failure
+            error = f"cell {cell}: {_in_one_line(output.ename, output.evalue)}"
+            traceback = "\n".join(output.traceback)
+            _write(notebook, staging / task.path("failed.ipynb"))
+        else:
+            _write(notebook, staging / task.path("ipynb"))
+            warnings = _export(task, notebook, staging)
+    except (UserError, RuntimeError, ValueError, OSError) as failed:
+        error = _in_one_line(type(failed).__name__, str(failed))
+        traceback = str(failed)
     return Outcome(
-        task,
         time.monotonic() - started,
+        files=made_files(task, staging),
         warnings=warnings,
         error=error,
         traceback=traceback,
         reads=_taken(read_log),
         peak_memory=peak_memory,
     )
+
+
+def made_files(task: ReportTask, staging: Path) -> dict[str, bytes]:
+    """What lies in a staging folder of a task, by file ending."""
+    endings = ("ipynb", "failed.ipynb", *task.formats)
+    found = {ending: staging / task.path(ending) for ending in endings}
+    return {ending: file.read_bytes() for ending, file in found.items() if file.is_file()}
 
 
 def export_report(task: ReportTask, executed: Path, staging: Path) -> tuple[str, ...]:
@@ -120,20 +111,22 @@ def export_report(task: ReportTask, executed: Path, staging: Path) -> tuple[str,
     return _export(task, notebook, staging)
 
 
-def _execute(task: ReportTask, executed: Path, read_log: Path, kernel: Kernel) -> int | None:
-    """Write the executed notebook; the peak memory of its kernel, where that is known."""
+def _execute(task: ReportTask, read_log: Path, kernel: Kernel) -> tuple[NotebookNode, int | None]:
+    """The executed notebook, and the peak memory of its kernel where that is known."""
+    notebook = parameterize_notebook(
+        load_notebook_node(str(task.report.notebook)),
+        task.parameters,
+        kernel_name=KERNEL,
+        language="python",
+    )
     with tempfile.TemporaryDirectory(prefix="rhoanalytics-", ignore_cleanup_errors=True) as folder:
         private = Path(folder)
         for name in ("working", "temporary"):
             (private / name).mkdir()
-        notebook = papermill.execute_notebook(
-            task.report.notebook,
-            executed,
-            parameters=task.parameters,
-            engine_name=ENGINE,
-            kernel_name=KERNEL,
+        notebook = ReportEngine.execute_notebook(
+            notebook,
+            KERNEL,
             progress_bar=False,
-            request_save_on_cell_execute=False,
             execution_timeout=float(os.environ.get(TIMEOUT_VARIABLE, CELL_SECONDS)),
             kernel=kernel,
             folder=private,
@@ -144,8 +137,22 @@ def _execute(task: ReportTask, executed: Path, read_log: Path, kernel: Kernel) -
             },
         )
     peak_memory = notebook.metadata.pop("peak_memory")
-    nbformat.write(_without_traces(notebook, task), executed)
-    return peak_memory
+    return _without_traces(notebook, task), peak_memory
+
+
+def _write(notebook: NotebookNode, file: Path) -> None:
+    # nbformat's own writer indents, for which Python has only a slow encoder.
+    content = json.dumps(notebook, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    file.write_text(content + "\n", encoding="utf-8")
+
+
+def _failure(notebook: NotebookNode) -> tuple[int, NotebookNode] | None:
+    """The number of the cell that ended in an error, and the error; None when none did."""
+    for number, cell in numbered(notebook):
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                return number, output
+    return None
 
 
 def _taken(read_log: Path) -> tuple[dict[str, Any], ...]:
@@ -158,17 +165,19 @@ def _taken(read_log: Path) -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(line) for line in lines)
 
 
-def _without_traces(notebook: nbformat.NotebookNode, task: ReportTask) -> nbformat.NotebookNode:
+def _without_traces(notebook: NotebookNode, task: ReportTask) -> NotebookNode:
     """Drop clock times and absolute paths, which leak and make two equal runs differ."""
     notebook.metadata.pop("papermill", None)
     notebook.metadata["rhoanalytics"] = {**task.parameters, "version": __version__}
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
+        if INJECTED in cell.metadata.get("tags", ()):
+            cell.id = INJECTED  # Papermill's own is random.
     return notebook
 
 
-def _export(task: ReportTask, notebook: nbformat.NotebookNode, staging: Path) -> tuple[str, ...]:
+def _export(task: ReportTask, notebook: NotebookNode, staging: Path) -> tuple[str, ...]:
     document = DocumentInfo(
         title=task.title,
         subtitle=f"NHS {task.area.region} region",
@@ -195,6 +204,6 @@ def _export(task: ReportTask, notebook: nbformat.NotebookNode, staging: Path) ->
 def _in_one_line(kind: str, message: str) -> str:
     """An error's kind and the last line of its message, with the remedy where one is known."""
     lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
-    line = f"{kind}: {lines[-1] if lines else 'no message'}"
+    line = f"{kind}: {lines[-1]}" if lines else kind
     remedies = [remedy for words, remedy in _REMEDIES.items() if words in line]
     return " ".join([line.rstrip(".") + "." if remedies else line, *remedies])

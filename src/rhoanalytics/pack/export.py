@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook, new_output
+from nbformat.v4 import new_notebook
 
 from rhoanalytics.errors import ReportFailed
 from rhoanalytics.pack.plain_outputs import Outputs
 
 Content = TypeVar("Content", str, bytes)
 
-# "parameters" is Papermill's tag for the defaults, "injected-parameters" for what it put in.
-_HIDDEN_CELLS = frozenset({"parameters", "injected-parameters", "remove-cell", "remove-output"})
+INJECTED = "injected-parameters"
+"""Papermill's tag for the cell in which it puts the parameters, below the defaults."""
+
+_HIDDEN_CELLS = frozenset({"parameters", INJECTED, "remove-cell", "remove-output"})
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def prepare(notebook: NotebookNode) -> tuple[NotebookNode, tuple[str, ...]]:
     """
     outputs = Outputs()
     cells = []
-    for number, cell in enumerate(notebook.cells, start=1):
+    for number, cell in numbered(notebook):
         if cell.cell_type == "markdown":
             cells.append(NotebookNode(cell))
         elif cell.cell_type == "code":
@@ -72,6 +74,17 @@ def prepare(notebook: NotebookNode) -> tuple[NotebookNode, tuple[str, ...]]:
     return new_notebook(cells=cells), tuple(outputs.warnings)
 
 
+def numbered(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """Each cell with its number as the notebook's author counts; 0 for what Papermill put in."""
+    number = 0
+    for cell in notebook.cells:
+        if INJECTED in cell.metadata.get("tags", ()):
+            yield 0, cell
+        else:
+            number += 1
+            yield number, cell
+
+
 def _shown(cell: NotebookNode, number: int, outputs: Outputs) -> Iterator[NotebookNode]:
     for output in cell.outputs:
         if output.output_type == "error":
@@ -79,4 +92,6 @@ def _shown(cell: NotebookNode, number: int, outputs: Outputs) -> Iterator[Notebo
         if output.output_type == "stream":
             outputs.note_stream(output.name, output.text, number)
         elif bundle := outputs.ready(output.data, number):
-            yield new_output("display_data", bundle)
+            # nbformat's own function checks each output against its schema, which takes as long as
+            # all the rest.
+            yield NotebookNode(output_type="display_data", data=bundle, metadata={})

@@ -9,7 +9,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
 from rhoanalytics import project
@@ -68,18 +68,35 @@ def export_html(notebook: NotebookNode, document: DocumentInfo) -> ExportResult[
     return ExportResult(page, (*warnings, *resources["outline"].levels.warnings))
 
 
+class PageExporter(HTMLExporter):
+    """The stock exporter without its second pass over the page.
+
+    That pass parses the finished page to look for pictures without a description, which this
+    package's pictures have, and for Jupyter's own page elements, which its template has not.
+    """
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        return TemplateExporter.from_notebook_node(
+            self, nb, self._init_resources(resources), **options
+        )
+
+
 @cache
-def _exporter(root: Path) -> HTMLExporter:
-    exporter = HTMLExporter(
+def _exporter(root: Path) -> PageExporter:
+    exporter = PageExporter(
         template_name=TEMPLATE_NAME,
         extra_template_basedirs=[str(root / TEMPLATES)],
         exclude_anchor_links=True,
+        # They change code and outputs that the template does not show.
+        default_preprocessors=[],
     )
     exporter.register_filter("report_text", _report_text(exporter))
     return exporter
 
 
-def _report_text(exporter: HTMLExporter) -> Any:
+def _report_text(exporter: PageExporter) -> Any:
     """A template filter: a text cell as HTML, with the page's headings in order."""
 
     @pass_context

@@ -35,26 +35,35 @@ def index_page(manifest: dict, areas: Iterable[Area], pack: Pack, root: Path) ->
         )
         if any(row.reports):
             regions.setdefault(area.region, []).append(row)
-    environment = jinja2.Environment(
+    return (
+        environment(root)
+        .get_template("index.html.j2")
+        .render(
+            pack=pack,
+            run=manifest["run"],
+            run_date=long_date(manifest["run"]["started"]),
+            geography=listed[0].geography,
+            total=len(listed),
+            regions=dict(sorted(regions.items())),
+            failed=[entry for entry in manifest["reports"] if entry["status"] == FAILED],
+            titles={report.name: report.title for report in pack.reports},
+            sources=sorted(load_sources(root / "data").values(), key=lambda source: source.title),
+        )
+    )
+
+
+def environment(root: Path) -> jinja2.Environment:
+    """How the pages of the site are filled in: everything from data is escaped."""
+    return jinja2.Environment(
         loader=jinja2.FileSystemLoader(root / "templates" / "site"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("index.html.j2").render(
-        pack=pack,
-        run=manifest["run"],
-        run_date=_long_date(manifest["run"]["started"]),
-        geography=listed[0].geography,
-        total=len(listed),
-        regions=dict(sorted(regions.items())),
-        failed=[entry for entry in manifest["reports"] if entry["status"] == FAILED],
-        titles={report.name: report.title for report in pack.reports},
-        sources=sorted(load_sources(root / "data").values(), key=lambda source: source.title),
-    )
 
 
-def _long_date(moment: str) -> str:
+def long_date(moment: str) -> str:
+    """A moment's day as it is written on a page."""
     day = datetime.fromisoformat(moment)
     return f"{day.day} {day:%B %Y}"

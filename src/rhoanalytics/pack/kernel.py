@@ -50,7 +50,7 @@ class ReportKernelManager(AsyncKernelManager):
     """
 
     transport = "tcp" if sys.platform == "win32" else "ipc"
-    client_class = f"{__name__}.{ReportKernelClient.__name__}"
+    client_factory = ReportKernelClient
 
     def __init__(self, *, kernel: Kernel, folder: Path, kernel_name: str):
         super().__init__(kernel_name=kernel_name, connection_file=str(folder / "kernel.json"))

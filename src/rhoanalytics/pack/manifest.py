@@ -10,7 +10,8 @@ from pathlib import Path
 
 from rhoanalytics import __version__
 from rhoanalytics.areas import Area
-from rhoanalytics.pack.execute import Outcome
+from rhoanalytics.pack.outcome import Outcome
+from rhoanalytics.pack.plan import ReportTask
 
 FILE = "manifest.json"
 MADE, UNCHANGED, FAILED = "made", "unchanged", "failed"
@@ -31,8 +32,8 @@ class ReportEntry:
     error: str | None
 
     @classmethod
-    def of(cls, outcome: Outcome) -> "ReportEntry":
-        task, made = outcome.task, outcome.error is None
+    def of(cls, task: ReportTask, outcome: Outcome) -> "ReportEntry":
+        made = outcome.error is None
 
         def path(extension: str, wanted: bool = True) -> str | None:
             return task.path(extension) if made and wanted else None
@@ -48,6 +49,11 @@ class ReportEntry:
             seconds=round(outcome.seconds, 2),
             error=outcome.error,
         )
+
+
+def run_id(started: datetime) -> str:
+    """A run's name: when it was started (UTC)."""
+    return started.strftime("%Y%m%dT%H%M%SZ")
 
 
 def previous_entries(out: Path, geography: str) -> list[ReportEntry]:
@@ -90,7 +96,7 @@ def build(
     }
     return {
         "run": {
-            "id": started.strftime("%Y%m%dT%H%M%SZ"),
+            "id": run_id(started),
             "started": started.isoformat(timespec="seconds"),
             "seconds": round((finished - started).total_seconds(), 1),
             "geography": geography,

@@ -1,21 +1,13 @@
-"""What a run will make, checked before anything starts."""
+"""What a run will make."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import papermill
-
-from rhoanalytics import schemas
-from rhoanalytics.areas import Area, Register, read_csv
-from rhoanalytics.errors import DataError, RequestError
-from rhoanalytics.frames import read_frame
-from rhoanalytics.project import Pack, ReportDefinition
-from rhoanalytics.store import Store, load_sources
-
-PASSED_PARAMETERS = ("area", "geography")
-"""What every notebook is told; its `parameters` cell must name each of them."""
+from rhoanalytics.areas import Area, load_register
+from rhoanalytics.errors import RequestError
+from rhoanalytics.project import Pack, ReportDefinition, load_pack
 
 
 @dataclass(frozen=True)
@@ -26,6 +18,7 @@ class ReportTask:
     report: ReportDefinition
     edition: date
     formats: tuple[str, ...]
+    data: Path
 
     @property
     def title(self) -> str:
@@ -42,7 +35,7 @@ class ReportTask:
 
 def plan(
     pack: Pack,
-    register: Register,
+    root: Path,
     *,
     area_codes: Sequence[str] = (),
     report_names: Sequence[str] = (),
@@ -50,23 +43,34 @@ def plan(
 ) -> list[ReportTask]:
     """One task per area and report, in the order of the index; all of them when none is named.
 
-    Raises `RequestError` for an unknown or expired area, report or vintage, and `DataError` for a
-    notebook that does not take the parameters it will be given.
+    Raises `RequestError` for an unknown or expired area, report or vintage.
     """
+    data = root / "data"
+    register = load_register(data / "areas")
     geography = register.geography(geography_code or pack.geography)
     chosen = [register.area(code, geography) for code in area_codes]
     areas = list(dict.fromkeys(chosen)) or register.areas(geography)
     reports = [pack.report(name) for name in dict.fromkeys(report_names)] or list(pack.reports)
-    for report in reports:
-        check_parameters(report.notebook)
     for area in chosen:
         _check_kind(area, reports if report_names else (), pack)
     return [
-        ReportTask(area, report, pack.edition, pack.formats)
+        ReportTask(area, report, pack.edition, pack.formats, data)
         for area in areas
         for report in reports
         if area.kind in report.kinds
     ]
+
+
+def task_for(root: Path, area: str, geography: str, report: str) -> ReportTask:
+    """The task of one area and report, as a worker finds it in its own copy of the project."""
+    found = plan(
+        load_pack(root),
+        root,
+        area_codes=[area],
+        report_names=[report],
+        geography_code=geography,
+    )
+    return found[0]
 
 
 def _check_kind(area: Area, asked: Sequence[ReportDefinition], pack: Pack) -> None:
@@ -78,61 +82,3 @@ def _check_kind(area: Area, asked: Sequence[ReportDefinition], pack: Pack) -> No
                 f"The report '{report.name}' is not made for a {area.kind} ({area.code}, "
                 f"{area.name}). For it there are: {', '.join(possible)}."
             )
-
-
-def check_parameters(notebook: Path) -> None:
-    """Refuse a notebook whose `parameters` cell lacks what the runner passes.
-
-    Papermill itself only logs a parameter that a notebook does not know, and the report would then
-    be about the default area.
-    """
-    try:
-        declared = papermill.inspect_notebook(notebook)
-    # nbformat meets JSON that is no notebook with whatever its first step raises.
-    except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise DataError(f"is not a notebook: {error}", file=notebook) from error
-    for name in PASSED_PARAMETERS:
-        if name not in declared:
-            raise DataError(
-                f"has no parameter '{name}'. Give one cell the tag 'parameters' and set "
-                f"{' and '.join(PASSED_PARAMETERS)} in it.",
-                file=notebook,
-            )
-
-
-def check_areas(root: Path) -> list[str]:
-    """Validate the register of areas; returns the names of its files.
-
-    Raises `DataError` with all faults of the first file that has any, and for an ICS code that the
-    register uses but does not hold.
-    """
-    folder = root / "data" / "areas"
-    frames = {}
-    for name in schemas.AREA_SCHEMAS:
-        file = folder / f"{name}.csv"
-        frames[name] = schemas.validate(name, read_csv(file), file)
-    known = set(frames["icbs"]["code"]) | {""}
-    linked = frames["icbs"][["predecessors", "successors"]].apply(lambda cell: cell.str.split("|"))
-    for column, codes in linked.items():
-        for position, listed in enumerate(codes):
-            if unknown := set(listed) - known:
-                raise DataError(
-                    f"row {position + 2}, column '{column}': {sorted(unknown)[0]!r} has no row of "
-                    "its own. Add it, or correct the code.",
-                    file=folder / "icbs.csv",
-                )
-    return list(frames)
-
-
-def check_tables(root: Path) -> list[str]:
-    """Validate every table and the list of sources; returns the names of the tables.
-
-    Raises `DataError` with all faults of the first file that has any.
-    """
-    store = Store(root / "data")
-    for name in schemas.TABLE_SCHEMAS:
-        store.table(name)
-        for file in store.files(name):
-            schemas.validate(name, read_frame(file), file)
-    load_sources(store.data)
-    return list(schemas.TABLE_SCHEMAS)

@@ -15,8 +15,10 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from rhoanalytics.pack.execute import Outcome
-from rhoanalytics.pack.run import Run
+from rhoanalytics.pack.manifest import ReportEntry
+from rhoanalytics.pack.outcome import Outcome
+from rhoanalytics.pack.plan import ReportTask
+from rhoanalytics.pack.results import Run
 
 _console = Console(highlight=False, soft_wrap=True)
 
@@ -24,9 +26,9 @@ _console = Console(highlight=False, soft_wrap=True)
 class Display(Protocol):
     """How a run tells what it does."""
 
-    def announce(self, planned: int) -> None: ...
+    def announce(self, to_make: int, unchanged: int) -> None: ...
 
-    def report_done(self, outcome: Outcome) -> None: ...
+    def report_done(self, task: ReportTask, outcome: Outcome) -> None: ...
 
 
 class PlainLines:
@@ -36,13 +38,14 @@ class PlainLines:
         self.planned = 0
         self.done = 0
 
-    def announce(self, planned: int) -> None:
-        self.planned = planned
-        print(f"Making {planned} report{'s' if planned > 1 else ''}", flush=True)
+    def announce(self, to_make: int, unchanged: int) -> None:
+        self.planned = to_make
+        print(announcement(to_make, unchanged), flush=True)
 
-    def report_done(self, outcome: Outcome) -> None:
+    def report_done(self, task: ReportTask, outcome: Outcome) -> None:
         self.done += 1
-        print(f"{self.done}/{self.planned} {describe(outcome)}", flush=True)
+        line = describe(ReportEntry.of(task, outcome))
+        print(f"{self.done}/{self.planned} {line}", flush=True)
 
 
 class Bar:
@@ -52,13 +55,15 @@ class Bar:
         self.progress = progress
         self.task: TaskID = progress.add_task("Checking the tables", total=None)
 
-    def announce(self, planned: int) -> None:
-        self.progress.update(self.task, total=planned, description="Making reports")
+    def announce(self, to_make: int, unchanged: int) -> None:
+        self.progress.console.print(announcement(to_make, unchanged))
+        self.progress.update(self.task, total=to_make, description="Making reports")
 
-    def report_done(self, outcome: Outcome) -> None:
+    def report_done(self, task: ReportTask, outcome: Outcome) -> None:
         if outcome.error is not None:
-            self.progress.console.print(describe(outcome), markup=False)
-        self.progress.update(self.task, advance=1, description=outcome.task.area.name)
+            line = describe(ReportEntry.of(task, outcome))
+            self.progress.console.print(line, markup=False)
+        self.progress.update(self.task, advance=1, description=task.area.name)
 
 
 @contextmanager
@@ -78,22 +83,36 @@ def display() -> Iterator[Display]:
         yield Bar(progress)
 
 
-def describe(outcome: Outcome) -> str:
+def announcement(to_make: int, unchanged: int) -> str:
+    """What a run is about to do."""
+    making = f"Making {to_make} report{'' if to_make == 1 else 's'}"
+    return f"{making}, {unchanged} unchanged" if unchanged else making
+
+
+def describe(entry: ReportEntry) -> str:
     """One report in one line."""
-    task = outcome.task
-    how = "made" if outcome.error is None else f"FAILED at {outcome.error}"
-    return f"{task.area.code} {task.report.name}: {how} ({outcome.seconds:.1f} s)"
+    how = "made" if entry.error is None else f"FAILED at {entry.error}"
+    return f"{entry.area} {entry.report}: {how} ({entry.seconds:.1f} s)"
 
 
 def summarise(run: Run) -> None:
     """The last words of a run: how many, what failed, where to look."""
-    made = len(run.outcomes) - len(run.failed)
-    print(f"{made} of {run.planned} reports made. Open {run.out / 'index.html'}")
-    for outcome in run.outcomes:
-        for warning in outcome.warnings:
-            print(f"  note, {outcome.task.area.code} {outcome.task.report.name}: {warning}")
-    for outcome in run.failed:
-        task = outcome.task
-        print(f"  failed: {describe(outcome)}; see {run.out / task.path('failed.txt')}")
+    made = len(run.made) - len(run.failed)
     if run.interrupted:
-        print("Interrupted: finished reports are kept, the others were not made.")
+        print(
+            f"Interrupted: {made} of {run.planned} reports are finished and kept; the pack is as "
+            "it was. Run the same command again to go on."
+        )
+        return
+    parts = [f"{made} made", f"{len(run.unchanged)} unchanged"]
+    if run.resumed:
+        parts[0] += f" ({run.resumed} of them by a run that was broken off)"
+    if run.failed:
+        parts.append(f"{len(run.failed)} FAILED")
+    print(f"{run.planned} reports: {', '.join(parts)}. Open {run.out / 'index.html'}")
+    for done in run.made:
+        for warning in done.warnings:
+            print(f"  note, {done.task.area.code} {done.task.report.name}: {warning}")
+    for done in run.failed:
+        where = run.out / done.task.path("failed.txt")
+        print(f"  failed: {describe(done.entry)}; see {where}")

@@ -1,41 +1,33 @@
-"""The recipe of a run: plan, check, make every report in parallel, publish, write the index."""
+"""The recipe of a run: plan, check, make what is needed, publish it, write index and run page."""
 
+import errno
 import os
-import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rhoanalytics import project
 from rhoanalytics.areas import load_register
-from rhoanalytics.errors import RequestError
-from rhoanalytics.pack import manifest
-from rhoanalytics.pack.execute import Outcome
-from rhoanalytics.pack.files import publish, write_text
+from rhoanalytics.errors import ReportFailed, RequestError
+from rhoanalytics.files import write_text
+from rhoanalytics.pack import manifest, records, run_log
+from rhoanalytics.pack.building import OutputFolder
+from rhoanalytics.pack.checked import check_once
+from rhoanalytics.pack.engines import LOCAL, open_engine, stop_on_signals
+from rhoanalytics.pack.fingerprints import TableDigests
 from rhoanalytics.pack.index import index_page
-from rhoanalytics.pack.plan import check_areas, check_tables, plan
-from rhoanalytics.pack.workers import make_all, stop_on_signals
+from rhoanalytics.pack.jobs import Job
+from rhoanalytics.pack.manifest import ReportEntry
+from rhoanalytics.pack.outcome import Outcome
+from rhoanalytics.pack.plan import ReportTask, plan
+from rhoanalytics.pack.records import Need
+from rhoanalytics.pack.results import Made, Run
+from rhoanalytics.pack.run_page import run_page
 
-
-@dataclass(frozen=True)
-class Run:
-    """What a run did: one outcome per report, and whether it was interrupted."""
-
-    out: Path
-    outcomes: tuple[Outcome, ...]
-    planned: int
-    interrupted: bool
-
-    @property
-    def failed(self) -> list[Outcome]:
-        return [outcome for outcome in self.outcomes if outcome.error is not None]
-
-    @property
-    def exit_code(self) -> int:
-        if self.interrupted:
-            return 130
-        return 1 if self.failed else 0
+FULL = {errno.ENOSPC, errno.EDQUOT}
+"""What the system says when no more can be written."""
 
 
 def render(
@@ -45,65 +37,181 @@ def render(
     geography_code: str | None = None,
     out: Path,
     jobs: int | None = None,
-    announce: Callable[[int], None] = lambda planned: None,
-    report_done: Callable[[Outcome], None] = lambda outcome: None,
+    engine: str = LOCAL,
+    kernel: str = "warm",
+    force: bool = False,
+    announce: Callable[[int, int], None] = lambda to_make, unchanged: None,
+    report_done: Callable[[ReportTask, Outcome], None] = lambda task, outcome: None,
 ) -> Run:
-    """Make the reports of these areas (all by default) into `out`.
+    """Make the reports of these areas (all by default) that are not up to date into `out`.
 
     Nothing is started, and `out` is left as it was, unless the request and every table are sound.
-    `announce` is called once with the number of reports, `report_done` after each of them.
+    The pack in `out` changes only when the run has finished. `announce` is told once how many
+    reports are to be made and how many are unchanged; `report_done` hears of each.
     """
     started = datetime.now(UTC)
+    workers = _workers(jobs)
     root = project.root()
     pack = project.load_pack(root)
-    check_areas(root)
-    register = load_register(root / "data" / "areas")
+    remember_checks = check_once(root, out)
     tasks = plan(
         pack,
-        register,
+        root,
         area_codes=area_codes,
         report_names=report_names,
         geography_code=geography_code,
     )
-    check_tables(root)
-    workers = _workers(jobs, len(tasks))
-    _make_folder(out)
-
-    announce(len(tasks))
-    outcomes: list[Outcome] = []
-    with (
-        tempfile.TemporaryDirectory(prefix=".staging-", dir=out) as folder,
-        stop_on_signals() as stop,
-    ):
-        staging = Path(folder)
-        for outcome in make_all(tasks, staging, root, workers, stop.is_set):
-            publish(outcome, staging, out)
-            outcomes.append(outcome)
-            report_done(outcome)
-        interrupted = stop.is_set()
-
-    geography = tasks[0].area.geography
-    entries = manifest.merge(
-        manifest.previous_entries(out, geography.code),
-        [manifest.ReportEntry.of(outcome) for outcome in outcomes],
-    )
-    areas = register.areas(geography)
-    contents = manifest.build(entries, areas, started=started, geography=geography.code)
-    write_text(out / "index.html", index_page(contents, areas, pack, root))
-    write_text(out / manifest.FILE, manifest.as_json(contents))
-    return Run(out, tuple(outcomes), len(tasks), interrupted)
+    folder = OutputFolder(out)
+    with folder.locked(), stop_on_signals() as stop:
+        remember_checks()
+        run = Run(out, len(tasks))
+        with run_log.opened(out, started) as log:
+            run.log = log.file
+            digests = {data: TableDigests(data) for data in {task.data for task in tasks}}
+            todo = _sort(tasks, folder, digests, root, run, kernel, force)
+            log.write("planned", reports=len(tasks), to_make=len(todo), resumed=run.resumed)
+            announce(len(todo), len(run.unchanged))
+            if todo:
+                with open_engine(engine, root, workers, warm=kernel == "warm") as running:
+                    for job, outcome in running.outcomes(list(todo), stop.is_set):
+                        task = todo[job]
+                        entry = _keep(task, outcome, folder, digests, root)
+                        run.made.append(Made(task, entry, outcome.warnings, outcome))
+                        log.report(entry, outcome)
+                        report_done(task, outcome)
+            run.interrupted = stop.is_set()
+            if not run.interrupted:
+                _publish(run, tasks, folder, pack, root, started)
+            log.write("finished", exit_code=run.exit_code, **_counts(run))
+    return run
 
 
-def _workers(jobs: int | None, tasks: int) -> int:
+def _workers(jobs: int | None) -> int:
     if jobs is not None and jobs < 1:
         raise RequestError(f"--jobs must be 1 or more, not {jobs}.")
-    return min(jobs or os.cpu_count() or 1, tasks)
+    return jobs or os.cpu_count() or 1
 
 
-def _make_folder(out: Path) -> None:
+def _sort(
+    tasks: Sequence[ReportTask],
+    folder: OutputFolder,
+    digests: dict[Path, TableDigests],
+    root: Path,
+    run: Run,
+    kernel: str,
+    force: bool,
+) -> dict[Job, ReportTask]:
+    """What has to be made; what is up to date or was finished by a broken-off run is noted."""
+    todo = {}
+    for task in tasks:
+        job = Job(task.area.code, task.area.geography.code, task.report.name, kernel)
+        at_hand = Need.EVERYTHING
+        for place in () if force else (folder.building, folder.out):
+            record = records.load_record(place / records.record_path(task))
+            at_hand = records.need(record, task, digests[task.data], root, place)
+            if at_hand is Need.NOTHING and record is not None:
+                if place == folder.building:
+                    run.made.append(Made(task, record.manifest_entry, tuple(record.warnings)))
+                    run.resumed += 1
+                else:
+                    unchanged = replace(record.manifest_entry, status=manifest.UNCHANGED)
+                    run.unchanged.append(unchanged)
+                break
+            if at_hand is Need.EXPORT:
+                job = replace(job, executed=(place / task.path("ipynb")).read_bytes())
+                break
+        if at_hand is not Need.NOTHING:
+            todo[job] = task
+    return todo
+
+
+def _keep(
+    task: ReportTask,
+    outcome: Outcome,
+    folder: OutputFolder,
+    digests: dict[Path, TableDigests],
+    root: Path,
+) -> ReportEntry:
+    """Put what a job brought into the building place, its record last."""
+    entry = ReportEntry.of(task, outcome)
+    with _telling_of_full_disk(folder.out):
+        for ending, content in outcome.files.items():
+            folder.add(task.path(ending), content)
+        if outcome.error is not None:
+            text = outcome.traceback or outcome.error
+            folder.add(task.path("failed.txt"), text.encode("utf-8"))
+            return entry
+        record = records.make_record(
+            task, entry, outcome.reads, outcome.warnings, digests[task.data], root
+        )
+        folder.add(records.record_path(task), records.as_json(record).encode("utf-8"))
+    return entry
+
+
+@contextmanager
+def _telling_of_full_disk(out: Path) -> Iterator[None]:
+    """Turn the system's word for a full disk into one that helps."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        yield
     except OSError as error:
-        raise RequestError(f"--out {out} cannot be used: {error.strerror}.") from error
-    if not os.access(out, os.W_OK):
-        raise RequestError(f"--out {out} cannot be written to. Choose another folder.")
+        if error.errno not in FULL:
+            raise
+        raise ReportFailed(
+            f"The disk that holds {out} is full. The pack there is as it was, and finished reports "
+            "are kept. Make room and run the same command again."
+        ) from error
+
+
+def _publish(
+    run: Run,
+    tasks: Sequence[ReportTask],
+    folder: OutputFolder,
+    pack: project.Pack,
+    root: Path,
+    started: datetime,
+) -> None:
+    """Write index, run page and manifest, and move everything into the pack."""
+    geography = tasks[0].area.geography
+    entries = manifest.merge(
+        manifest.previous_entries(folder.out, geography.code),
+        [*run.unchanged, *(made.entry for made in run.made)],
+    )
+    areas = [*load_register(root / "data" / "areas").areas(geography)]
+    areas += [task.area for task in tasks if task.area.code not in {area.code for area in areas}]
+    areas = list(dict.fromkeys(areas))
+    contents = manifest.build(entries, areas, started=started, geography=geography.code)
+    pages = {
+        "index.html": index_page(contents, areas, pack, root),
+        "run.html": run_page(contents, run, pack, root),
+        manifest.FILE: manifest.as_json(contents),
+    }
+    with _telling_of_full_disk(folder.out):
+        for name, text in pages.items():
+            write_text(folder.building / name, text)
+        move = [*_files(run, folder), *pages]
+        remove = [
+            made.task.path(ending)
+            for made in run.made
+            if made.entry.error is None
+            for ending in ("failed.ipynb", "failed.txt")
+        ]
+        folder.publish(move, remove)
+
+
+def _files(run: Run, folder: OutputFolder) -> Iterator[str]:
+    """What this run's reports have in the building place; records after what they record."""
+    for made in run.made:
+        endings = ("ipynb", "failed.ipynb", "failed.txt", *made.task.formats)
+        for relative in (*map(made.task.path, endings), records.record_path(made.task)):
+            if (folder.building / relative).is_file():
+                yield relative
+
+
+def _counts(run: Run) -> dict[str, int]:
+    failed = len(run.failed)
+    return {
+        "made": len(run.made) - failed,
+        "unchanged": len(run.unchanged),
+        "failed": failed,
+        "resumed": run.resumed,
+    }

@@ -1,0 +1,1 @@
+"""`rhoanalytics data fetch`: official files from their publishers' addresses."""

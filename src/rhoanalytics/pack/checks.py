@@ -1,0 +1,75 @@
+"""What must be sound before a run starts: the register of areas, every table, every notebook.
+
+pandera and papermill take seconds to import; `checked` imports this module only when needed.
+"""
+
+from pathlib import Path
+
+import papermill
+
+from rhoanalytics import schemas
+from rhoanalytics.areas import read_csv
+from rhoanalytics.errors import DataError
+from rhoanalytics.frames import read_frame
+from rhoanalytics.store import Store, load_sources
+
+PASSED_PARAMETERS = ("area", "geography")
+"""What every notebook is told; its `parameters` cell must name each of them."""
+
+
+def check_parameters(notebook: Path) -> None:
+    """Refuse a notebook whose `parameters` cell lacks what the runner passes.
+
+    Papermill itself only logs a parameter that a notebook does not know, and the report would then
+    be about the default area.
+    """
+    try:
+        declared = papermill.inspect_notebook(notebook)
+    # nbformat meets JSON that is no notebook with whatever its first step raises.
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise DataError(f"is not a notebook: {error}", file=notebook) from error
+    for name in PASSED_PARAMETERS:
+        if name not in declared:
+            raise DataError(
+                f"has no parameter '{name}'. Give one cell the tag 'parameters' and set "
+                f"{' and '.join(PASSED_PARAMETERS)} in it.",
+                file=notebook,
+            )
+
+
+def check_areas(root: Path) -> list[str]:
+    """Validate the register of areas; returns the names of its files.
+
+    Raises `DataError` with all faults of the first file that has any, and for an ICS code that the
+    register uses but does not hold.
+    """
+    folder = root / "data" / "areas"
+    frames = {}
+    for name in schemas.AREA_SCHEMAS:
+        file = folder / f"{name}.csv"
+        frames[name] = schemas.validate(name, read_csv(file), file)
+    known = set(frames["icbs"]["code"]) | {""}
+    linked = frames["icbs"][["predecessors", "successors"]].apply(lambda cell: cell.str.split("|"))
+    for column, codes in linked.items():
+        for position, listed in enumerate(codes):
+            if unknown := set(listed) - known:
+                raise DataError(
+                    f"row {position + 2}, column '{column}': {sorted(unknown)[0]!r} has no row of "
+                    "its own. Add it, or correct the code.",
+                    file=folder / "icbs.csv",
+                )
+    return list(frames)
+
+
+def check_tables(root: Path) -> list[str]:
+    """Validate every table and the list of sources; returns the names of the tables.
+
+    Raises `DataError` with all faults of the first file that has any.
+    """
+    store = Store(root / "data")
+    for name in schemas.TABLE_SCHEMAS:
+        store.table(name)
+        for file in store.files(name):
+            schemas.validate(name, read_frame(file), file)
+    load_sources(store.data)
+    return list(schemas.TABLE_SCHEMAS)

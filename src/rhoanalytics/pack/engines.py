@@ -1,0 +1,160 @@
+"""Making many reports at once: one interface, here with processes of this machine.
+
+An engine takes jobs and hands back each with its outcome as it comes. `cluster` has the same
+interface for a Dask cluster.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from rhoanalytics.errors import RequestError
+from rhoanalytics.pack.jobs import Job, carry_out
+from rhoanalytics.pack.outcome import Outcome
+from rhoanalytics.pack.server import kernel_server
+
+LOCAL = "local"
+DASK = "dask://"
+
+ATTEMPTS = 2
+"""A worker that is killed (memory, an operator) takes its pool with it; others are tried again."""
+
+SECONDS_BETWEEN_LOOKS = 0.2
+"""How soon a request to stop is noticed while reports are being made."""
+
+KILLED = f"the process that made it was killed {ATTEMPTS} times (out of memory?)"
+
+Stop = Callable[[], bool]
+
+
+class Engine(Protocol):
+    """Makes reports somewhere."""
+
+    def outcomes(self, jobs: Sequence[Job], stop: Stop) -> Iterator[tuple[Job, Outcome]]:
+        """Every job's outcome as it comes.
+
+        Once `stop` returns true no further job is started; those being carried out are finished
+        and handed back too.
+        """
+        ...
+
+
+@contextmanager
+def open_engine(address: str, root: Path, workers: int, *, warm: bool) -> Iterator[Engine]:
+    """The engine at an address: "local", or "dask://HOST:PORT" for a scheduler.
+
+    Raises `RequestError` for an address that cannot be understood or reached, and for a cluster
+    whose workers hold another version of package or data.
+    """
+    if address == LOCAL:
+        with ExitStack() as stack:
+            if warm:
+                stack.enter_context(kernel_server())
+            yield LocalEngine(root, workers)
+    elif address.startswith(DASK):
+        from rhoanalytics.pack.cluster import open_cluster
+
+        with open_cluster(address) as engine:
+            yield engine
+    else:
+        raise RequestError(
+            f"--engine {address!r} is neither 'local' nor an address such as "
+            "dask://scheduler.example:8786."
+        )
+
+
+class LocalEngine:
+    """A pool of processes on this machine."""
+
+    def __init__(self, root: Path, workers: int):
+        self.root = root
+        self.workers = workers
+
+    def outcomes(self, jobs: Sequence[Job], stop: Stop) -> Iterator[tuple[Job, Outcome]]:
+        remaining = list(jobs)
+        for _ in range(ATTEMPTS):
+            lost: list[Job] = []
+            with self._pool(len(remaining)) as pool:
+                futures = {pool.submit(carry_out, job): job for job in remaining}
+                for future in completed(futures, stop):
+                    try:
+                        yield futures[future], future.result()
+                    except BrokenProcessPool:
+                        lost.append(futures[future])
+            remaining = lost
+            if not lost or stop():
+                return
+        for job in remaining:
+            yield job, Outcome(0.0, error=KILLED)
+
+    def _pool(self, jobs: int) -> ProcessPoolExecutor:
+        # Fresh interpreters, not forks: the parent may hold threads (the progress display).
+        return ProcessPoolExecutor(
+            min(self.workers, jobs),
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_start_worker,
+            initargs=(self.root,),
+        )
+
+
+def _start_worker(root: Path) -> None:
+    """Ctrl-C reaches the whole process group; only the driver acts on it, so that a report being
+    made is finished or dropped in one piece. A worker whose driver is gone has nobody to work for.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_driver, daemon=True).start()
+    from rhoanalytics.pack.execute import prepare_worker
+
+    prepare_worker(root)
+
+
+def _end_with_driver() -> None:
+    if (driver := multiprocessing.parent_process()) is not None:
+        driver.join()
+        os._exit(1)
+
+
+def completed(futures: dict[Future, Job], stop: Stop) -> Iterator[Future]:
+    """Futures as they complete; those not yet started are dropped once `stop` returns true."""
+    pending = set(futures)
+    while pending:
+        if stop():
+            pending = {future for future in pending if not future.cancel()}
+        done, pending = wait(pending, SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED)
+        yield from done
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[threading.Event]:
+    """An event that Ctrl-C or a polite kill sets, once; a second signal acts as usual.
+
+    Signals reach the main thread only; elsewhere the event is never set.
+    """
+    requested = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield requested
+        return
+    watched = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in watched}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def request(*_: object) -> None:
+        requested.set()
+        restore()
+
+    for number in watched:
+        signal.signal(number, request)
+    try:
+        yield requested
+    finally:
+        restore()

@@ -1,0 +1,163 @@
+"""One forked kernel and the process that watches over it.
+
+The guardian is forked from the server, and the kernel from the guardian. Whatever the kernel
+starts and leaves behind falls to the guardian, which ends it together with the kernel: when the
+kernel has ended, or when the worker that asked for it closes the connection or dies.
+
+Over the connection go lines of JSON. From the worker: a request (`arguments`, `environment`,
+`folder`), then any number of `{"signal": 2}`. To the worker: `{"pid": 123}` once the kernel can be
+reached, and `{"exit": 0, "peak_memory": 123}` (bytes) when nothing of it is left.
+"""
+
+import atexit
+import ctypes
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+import traceback
+from contextlib import suppress
+from typing import Any, NoReturn
+
+import psutil
+
+# prctl(2)
+_SET_PARENT_DEATH_SIGNAL = 1
+_SET_CHILD_SUBREAPER = 36
+
+
+def guard(connection: socket.socket) -> None:
+    """Fork the kernel that the connection asks for, and stay until nothing of it is left."""
+    _process_control(_SET_CHILD_SUBREAPER, 1)
+    awake, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    # Unbuffered, so that `select` knows of every line.
+    lines = connection.makefile("rb", buffering=0)
+    if not (request_line := lines.readline()):
+        return
+    request = json.loads(request_line)
+    guardian = os.getpid()
+    kernel = os.fork()
+    if kernel == 0:
+        signal.set_wakeup_fd(-1)
+        os.close(awake)
+        os.close(wake)
+        _be_kernel(connection, request, guardian)
+    watched: list[socket.socket | int] = [connection, awake]
+    ended = None
+    while ended is None:
+        ready, _, _ = select.select(watched, [], [])
+        if awake in ready:
+            os.read(awake, 4096)
+            ended = _reap(kernel)
+        elif line := lines.readline():
+            _signal(kernel, json.loads(line)["signal"])
+        else:
+            _signal(kernel, signal.SIGKILL)
+            _, *ended = os.wait4(kernel, 0)
+    _end_descendants()
+    status, used = ended
+    with suppress(OSError):
+        _tell(
+            connection,
+            exit=os.waitstatus_to_exitcode(status),
+            peak_memory=used.ru_maxrss * 1024,
+        )
+
+
+def _reap(kernel: int) -> list[Any] | None:
+    """Bury processes that have ended; the status and use of resources of the kernel, if it has."""
+    found = None
+    with suppress(ChildProcessError):
+        while (ended := os.wait4(-1, os.WNOHANG))[0]:
+            if ended[0] == kernel:
+                found = list(ended[1:])
+    return found
+
+
+def _signal(kernel: int, number: int) -> None:
+    """Signal the kernel and what it started; the kernel alone before it has a group of its own."""
+    try:
+        os.killpg(kernel, number)
+    except ProcessLookupError:
+        os.kill(kernel, number)
+
+
+def _end_descendants() -> None:
+    """Kill every process that the kernel has left, also those that made a session of their own."""
+    while True:
+        for process in psutil.Process().children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        try:
+            os.wait()
+        except ChildProcessError:
+            return
+
+
+def _be_kernel(connection: socket.socket, request: dict[str, Any], guardian: int) -> NoReturn:
+    """Turn this fork into the kernel; it never comes back."""
+    code = 1
+    try:
+        os.setsid()
+        _process_control(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != guardian:
+            os._exit(code)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _be_alone(request)
+        code = _run_kernel(connection, request["arguments"])
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _be_alone(request: dict[str, Any]) -> None:
+    """Take the environment and folder of the worker, and no terminal."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    time.tzset()
+    os.chdir(request["folder"])
+
+
+def _run_kernel(connection: socket.socket, arguments: list[str]) -> int:
+    # Only here, in the kernel: what these modules make must not exist before the fork.
+    import matplotlib
+    from ipykernel.kernelapp import IPKernelApp
+
+    sys.argv = ["ipykernel_launcher.py", *arguments]
+    app = IPKernelApp.instance()
+    app.initialize(arguments)
+    # The server has its drawing backend; this is the worker's, or the one for notebooks.
+    matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
+    _tell(connection, pid=os.getpid())
+    connection.close()
+    try:
+        app.start()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    # The server's own handlers were registered for the server; the kernel's come after them.
+    atexit._run_exitfuncs()
+    return 0
+
+
+def _tell(connection: socket.socket, **facts: int) -> None:
+    connection.sendall(json.dumps(facts).encode() + b"\n")
+
+
+def _process_control(option: int, value: int) -> None:
+    """Call prctl(2), which Python does not offer."""
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.prctl(option, value, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl({option}) failed")

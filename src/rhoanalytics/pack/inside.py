@@ -1,0 +1,129 @@
+"""What is set inside every report's kernel, forked or stock: seeds, limits, and a cap on printing.
+
+The kernel loads this module as an IPython extension and takes its output stream from it
+(`ARGUMENTS`).
+"""
+
+import gc
+import os
+import random
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy
+from ipykernel.iostream import OutStream
+from IPython.core.interactiveshell import InteractiveShell
+
+ARGUMENTS = (
+    # A kernel's own chatter would drown a scheduler's log; errors reach the notebook.
+    "--log-level=CRITICAL",
+    "--HistoryManager.enabled=False",
+    "--IPKernelApp.extensions=rhoanalytics.pack.inside",
+    "--IPKernelApp.outstream_class=rhoanalytics.pack.inside.CappedStream",
+)
+"""Arguments that make an IPython kernel the kernel of a report."""
+
+SEED = 0
+
+COLLECT_AFTER = (50_000, 20, 100)
+"""When Python looks for garbage. Its own settings, meant for programs that run for long, take a
+sixth of a report's time; a report is over before much has gathered.
+"""
+
+MOST_PRINTED = 100_000
+"""Characters that one cell may print to each stream; a report shows none of them."""
+
+PRINTED_TOO_MUCH = "this cell printed more than"
+"""Opens the sentence that takes the place of what was left out."""
+
+MEMORY_VARIABLE = "RHOANALYTICS_MEMORY_MB"
+"""Environment variable: what a report may add to the memory of a fresh kernel, in megabytes."""
+
+MEMORY_MB = 1024
+"""A report of the pack adds about 100; the rest is for an analyst's own larger tables."""
+
+FILE_VARIABLE = "RHOANALYTICS_FILE_MB"
+"""Environment variable: how large a file a report may write, in megabytes."""
+
+FILE_MB = 512
+
+_MEGABYTE = 1024**2
+
+_RESERVE = 32 * _MEGABYTE  # kept back for telling that memory has run out
+
+
+class CappedStream(OutStream):
+    """A kernel's standard output or error, of which each cell gets a limited number of characters.
+
+    What is printed beyond is counted by nobody and sent nowhere, so that no process of the runner
+    has to hold it.
+    """
+
+    _cell: str | None = None
+    _left = MOST_PRINTED
+
+    def write(self, string: str) -> int:
+        cell = self.parent_header.get("msg_id")
+        if cell != self._cell:
+            self._cell, self._left = cell, MOST_PRINTED
+        if self._left >= 0:
+            shown = string[: self._left]
+            self._left -= len(string)
+            if self._left < 0:
+                shown += f"\n[{PRINTED_TOO_MUCH} {MOST_PRINTED:,} characters; the rest is left out]"
+            super().write(shown)
+        return len(string)
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Called by IPython when the kernel starts."""
+
+    def seed(info: Any) -> None:
+        # Not before the first cell: the kernel itself draws random numbers while it starts.
+        random.seed(SEED)
+        numpy.random.seed(SEED)
+        shell.events.unregister("pre_run_cell", seed)
+
+    shell.events.register("pre_run_cell", seed)
+    gc.set_threshold(*COLLECT_AFTER)
+    if sys.platform == "linux":
+        _limit(shell)
+
+
+def _limit(shell: InteractiveShell) -> None:
+    import resource
+
+    file = int(os.environ.get(FILE_VARIABLE, FILE_MB)) * _MEGABYTE
+    # What a kernel begins with counts too, and differs between forked and stock ones.
+    memory = _data() + int(os.environ.get(MEMORY_VARIABLE, MEMORY_MB)) * _MEGABYTE
+    for kind, soft, hard in [
+        (resource.RLIMIT_FSIZE, file, file),
+        (resource.RLIMIT_DATA, memory, memory + _RESERVE),
+    ]:
+        # An operator's own stricter limit stays.
+        _, most = resource.getrlimit(kind)
+        if most == resource.RLIM_INFINITY or hard <= most:
+            resource.setrlimit(kind, (soft, hard))
+
+    def out_of_memory(
+        shell: InteractiveShell,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+        tb_offset: int | None = None,
+    ) -> Any:
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        # The frames of the failed cell hold what filled the memory.
+        shell.showtraceback((kind, error, None), exception_only=True)
+        return None
+
+    shell.set_custom_exc((MemoryError,), out_of_memory)
+
+
+def _data() -> int:
+    """Bytes of private writable memory of this process: what RLIMIT_DATA counts."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,86 @@
+"""What an engine hands to its workers, and what a worker does with it.
+
+A job names its report by codes, so that a worker on another machine finds notebook, tables and
+templates in its own copy of the project; files come back as bytes.
+"""
+
+import tempfile
+import time
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rhoanalytics import project
+from rhoanalytics.errors import UserError
+from rhoanalytics.pack import fingerprints
+from rhoanalytics.pack.outcome import Outcome
+from rhoanalytics.pack.plan import ReportTask, task_for
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make.
+
+    executed: its executed notebook, when only the pages have to be made again.
+    kernel: "warm" (forked, ready) or "stock" (a fresh interpreter).
+    """
+
+    area: str
+    geography: str
+    report: str
+    kernel: str = "warm"
+    executed: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.area} {self.report}"
+
+
+def carry_out(job: Job) -> Outcome:
+    """Make one report in this process; a failure is an `Outcome`, not an exception."""
+    # Heavy, and needed by workers only.
+    from rhoanalytics.pack.execute import (
+        export_report,
+        made_files,
+        make_report,
+        prepare_worker,
+    )
+
+    root = project.root()
+    prepare_worker(root)
+    task = _task(root, job.area, job.geography, job.report)
+    with tempfile.TemporaryDirectory(prefix="rhoanalytics-", ignore_cleanup_errors=True) as folder:
+        staging = Path(folder)
+        if job.executed is None:
+            return make_report(task, staging, job.kernel)
+        started = time.monotonic()
+        executed = staging / task.path("ipynb")
+        executed.parent.mkdir(parents=True)
+        executed.write_bytes(job.executed)
+        try:
+            warnings = export_report(task, executed, staging)
+        except (UserError, RuntimeError, ValueError, OSError) as error:
+            message = f"{type(error).__name__}: {error}"
+            return Outcome(time.monotonic() - started, error=message, traceback=message)
+        return Outcome(
+            time.monotonic() - started, files=made_files(task, staging), warnings=warnings
+        )
+
+
+@cache
+def _task(root: Path, area: str, geography: str, report: str) -> ReportTask:
+    return task_for(root, area, geography, report)
+
+
+def identity() -> dict[str, str]:
+    """What two machines must share to make the same report: code, templates, versions, data."""
+    root = project.root()
+    data = root / "data"
+    return {
+        "package": fingerprints.analysis_code() + fingerprints.runner_code(),
+        "templates": fingerprints.templates(root),
+        "versions": fingerprints.versions(root),
+        "notebooks": fingerprints.files_digest((root / "notebooks").glob("*.ipynb"), root),
+        "data": fingerprints.whole_data(data),
+        "illustrative data": fingerprints.whole_data(data / "illustrative"),
+    }
