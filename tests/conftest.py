@@ -40,6 +40,14 @@ def project_copy(tmp_path) -> Path:
     return copy_of_project(tmp_path / "project")
 
 
+def _local_only(folder: str, names: list[str]) -> list[str]:
+    """What a clone would not have: imported tables of real places, downloads, editors' leavings."""
+    ignored = {".ipynb_checkpoints"}
+    if Path(folder) == ROOT / "data":
+        ignored |= {"imported", "downloads"}
+    return [name for name in names if name in ignored]
+
+
 def copy_of_project(folder: Path) -> Path:
     folder.mkdir()
     shutil.copy(ROOT / "pack.toml", folder)
@@ -47,7 +55,7 @@ def copy_of_project(folder: Path) -> Path:
         shutil.copytree(
             ROOT / part,
             folder / part,
-            ignore=shutil.ignore_patterns("imported", ".ipynb_checkpoints"),
+            ignore=_local_only,
         )
     return folder
 

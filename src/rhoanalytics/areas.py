@@ -19,6 +19,13 @@ from rhoanalytics.errors import DataError, RequestError
 
 ENGLAND_CODE = "ENG"
 
+REAL_NATION = "England"
+"""Areas of any other nation are invented."""
+
+ILLUSTRATIVE_FOLDER, ILLUSTRATIVE_CODE = "illustrative", "XEX"
+"""The data folder (below the pack's own) of the fictional ICS, and its code; the other systems of
+its invented nation are there only to be compared with."""
+
 MOST_SUGGESTIONS = 3
 """How many areas a message about an unknown code suggests."""
 
@@ -55,6 +62,11 @@ class Geography:
     valid_from: date
     valid_to: date | None
 
+    @property
+    def illustrative(self) -> bool:
+        """Whether the nation and everything in it is invented."""
+        return self.nation != REAL_NATION
+
 
 @dataclass(frozen=True)
 class Area:
@@ -79,6 +91,11 @@ class Area:
     def in_text(self) -> str:
         """The name inside a sentence: "the Midlands", "London", "Devon"."""
         return with_article(self.name)
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the area is invented; every page about it must say so."""
+        return self.geography.illustrative
 
 
 @dataclass(frozen=True)
@@ -130,6 +147,18 @@ class Register:
             for row in self._in_force(geography).rename(columns={"name": "name_"}).itertuples()
         ]
         return sorted(found, key=lambda area: area.name)
+
+    def reported(self, geography: Geography) -> list[Area]:
+        """The ICSs that reports are made for: all of them, or only the fictional one."""
+        found = self.areas(geography)
+        if not geography.illustrative:
+            return found
+        return [area for area in found if area.code == ILLUSTRATIVE_CODE]
+
+    def holds(self, code: str) -> bool:
+        """Whether this is the code of an ICS, of any time, or of a district of the register."""
+        known = set(self.icbs["code"]) | set(self.pieces["district"])
+        return self._ods_code(code.strip()) in known | set(self.pieces["district_2026"])
 
     def districts(self, geography: Geography) -> list[Area]:
         """The districts (local authorities of April 2024) as places of their own, by name."""
@@ -308,6 +337,17 @@ class Register:
             and (not ended or vintage.valid_from.isoformat() <= ended)
         ]
         return held[-1] if held else self.geographies()[0].code
+
+
+def data_folder(code: str, data: Path) -> Path:
+    """The data folder that an area belongs to: the pack's own, or that of the fictional ICS.
+
+    data: the pack's own data folder.
+    """
+    illustrative = data / ILLUSTRATIVE_FOLDER
+    if not (illustrative / "areas").is_dir():
+        return data
+    return illustrative if load_register(illustrative / "areas").holds(code) else data
 
 
 @cache

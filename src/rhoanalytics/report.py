@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from rhoanalytics import project
-from rhoanalytics.areas import Area, Register, load_register
+from rhoanalytics.areas import Area, Register, data_folder, load_register
 from rhoanalytics.display import Column, Table
 from rhoanalytics.display.theme import use_theme
 from rhoanalytics.store import Store
@@ -50,7 +50,7 @@ class Report:
             columns={name: Column(name, align="left") for name in rows[0]},
             notes=(
                 *dict.fromkeys(source.attribution for source in used),
-                f"Where to find them: {'; '.join(dict.fromkeys(links))}.",
+                *([f"Where to find them: {'; '.join(dict.fromkeys(links))}."] if links else []),
             ),
         )
 
@@ -58,13 +58,13 @@ class Report:
 def open_report(area: str, geography: str) -> Report:
     """Open the report of an ICS (`QHL`) or district (`E07000223`) in a vintage (`2026-04`).
 
-    Also sets the chart theme.
-
+    The code of an invented area opens the illustrative data, which real codes never see. Also sets
+    the chart theme.
 
     Raises `RequestError` when the code is unknown, has ended or does not exist yet.
     """
-    root = project.root()
-    register = load_register(root / "data" / "areas")
+    data = data_folder(area, project.root() / "data")
+    register = load_register(data / "areas")
     place = register.area(area, register.geography(geography))
     use_theme()
     return Report(
@@ -72,5 +72,5 @@ def open_report(area: str, geography: str) -> Report:
         region=register.wider(place),
         england=register.england(place.geography),
         register=register,
-        store=Store(root / "data"),
+        store=Store(data),
     )

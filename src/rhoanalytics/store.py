@@ -149,11 +149,18 @@ _SOURCE_FIELDS = tuple(Source.__dataclass_fields__)
 
 
 def combined(parts: list[pd.DataFrame], name: str) -> pd.DataFrame:
-    """The parts of a table as one; of rows with the same key the last one stays."""
+    """The parts of a table as one; of rows with the same key the last one stays.
+
+    An observation with its counts is not replaced by one without them: limits and sums need them.
+    """
     if len(parts) == 1:
         return parts[0]
-    key = list(KEYS[name])
-    return pd.concat(parts, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
+    joined = pd.concat(parts, ignore_index=True)
+    ordered = joined
+    if "numerator" in joined:
+        ordered = joined.loc[joined["numerator"].notna().sort_values(kind="stable").index]
+    kept = ordered.drop_duplicates(list(KEYS[name]), keep="last").index
+    return joined.loc[kept.sort_values()].reset_index(drop=True)
 
 
 def load_sources(data: Path) -> dict[str, Source]:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,7 +102,6 @@ def test_the_same_bytes_come_from_a_cluster_even_when_a_worker_is_killed(project
     )
     out = tmp_path / "cluster"
     with cluster(tmp_path, project, project) as running:
-        import threading
 
         def kill_the_one_that_took_it() -> None:
             Cluster.await_that(mark.is_file)
@@ -136,7 +136,7 @@ def test_a_worker_with_other_data_is_named_before_anything_starts(project, tmp_p
     out = tmp_path / "out"
     with (
         cluster(tmp_path, other) as running,
-        pytest.raises(RequestError, match="worker tcp://.* has other data than this machine"),
+        pytest.raises(RequestError, match=r"worker tcp://.* has other data than this machine"),
     ):
         run(out, areas=AREAS, engine=running.engine)
     assert not (out / "index.html").exists()
@@ -156,8 +156,6 @@ def test_a_scheduler_that_dies_ends_the_run_with_the_pack_as_it_was(project, tmp
     before = contents(out)
     write_notebook(project, *CELLS, "import time; time.sleep(600)")
     with cluster(tmp_path, project) as running:
-        import threading
-
         killer = threading.Timer(5, running.scheduler.kill)
         killer.start()
         with pytest.raises(ReportFailed, match=r"is gone.*finished reports are kept"):

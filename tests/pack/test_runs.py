@@ -261,7 +261,7 @@ class TestStopped:
 class TestTheOutputFolder:
     def test_it_cannot_be_a_file(self, project, out):
         out.write_text("not a folder")
-        with pytest.raises(RequestError, match="cannot be written to.*Choose another folder"):
+        with pytest.raises(RequestError, match=r"cannot be written to.*Choose another folder"):
             run(out)
         assert out.read_text() == "not a folder"
 
@@ -277,7 +277,7 @@ class TestTheOutputFolder:
             write(file, content)
 
         monkeypatch.setattr(building, "write_bytes", full)
-        with pytest.raises(ReportFailed, match="is full.*The pack there is as it was"):
+        with pytest.raises(ReportFailed, match=r"is full.*The pack there is as it was"):
             run(out)
         assert contents(out) == before
         monkeypatch.setattr(building, "write_bytes", write)

@@ -13,6 +13,7 @@ from rhoanalytics.store import (
     READ_LOG_VARIABLE,
     Read,
     Store,
+    combined,
     load_indicators,
     load_sources,
 )
@@ -57,6 +58,16 @@ def test_imported_rows_take_the_place_of_published_ones_and_extend_them(spoiled)
     assert by_key[tuple(newer.iloc[0][key])] == 1.0
     assert by_key[tuple(newer.iloc[1][key])] == 2.0
     assert spoiled.files(NAME) == [published(spoiled), imported(spoiled)]
+
+
+def test_counts_are_not_replaced_by_a_percentage_without_them():
+    key = dict.fromkeys(KEYS["cvdprevent"], "same")
+    counted = pd.DataFrame([{**key, "numerator": 5.0, "value": 50.0}])
+    printed = pd.DataFrame([{**key, "numerator": None, "value": 50.1}])
+    newer = counted.assign(value=51.0)
+    assert list(combined([counted, printed], "cvdprevent")["value"]) == [50.0]
+    assert list(combined([printed, counted], "cvdprevent")["value"]) == [50.0]
+    assert list(combined([counted, newer], "cvdprevent")["value"]) == [51.0]
 
 
 def test_an_imported_table_may_have_no_published_one(spoiled):

@@ -180,12 +180,12 @@ def _without_traces(notebook: NotebookNode, task: ReportTask) -> NotebookNode:
 def _export(task: ReportTask, notebook: NotebookNode, staging: Path) -> tuple[str, ...]:
     document = DocumentInfo(
         title=task.title,
-        subtitle=f"NHS {task.area.region} region",
+        subtitle=task.subtitle,
         area_name=task.area.name,
         geography_name=task.area.geography.name,
         date=task.edition,
         version=__version__,
-        illustrative=False,
+        illustrative=task.area.illustrative,
         keywords=(task.report.title, task.area.name, "health inequalities", "ethnicity"),
         description=task.report.summary,
     )

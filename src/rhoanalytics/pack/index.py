@@ -12,29 +12,40 @@ from rhoanalytics.pack.manifest import FAILED
 from rhoanalytics.project import Pack
 from rhoanalytics.store import load_sources
 
+ILLUSTRATIVE = "Illustrative data"
+"""Heading of the section of the invented place."""
+
 
 @dataclass(frozen=True)
 class IndexRow:
-    """One ICS on the front page; `reports` holds a manifest entry or None per report."""
+    """One area on the front page; `reports` holds title and manifest entry, or None, of each."""
 
     code: str
     name: str
-    reports: tuple[dict | None, ...]
+    reports: tuple[tuple[str, dict | None], ...]
 
 
 def index_page(manifest: dict, areas: Iterable[Area], pack: Pack, root: Path) -> str:
-    """The front page for a manifest: every ICS of the vintage, by NHS region, with its files."""
+    """The front page for a manifest: every ICS of the vintage, by NHS region, with its files.
+
+    Districts stand after the ICSs, and the invented place apart from all real ones.
+    """
     entries = {(entry["area"], entry["report"]): entry for entry in manifest["reports"]}
     listed = list(areas)
-    regions: dict[str, list[IndexRow]] = {}
-    for area in listed:
+    sections: dict[str, list[IndexRow]] = {}
+    for area in sorted(listed, key=_place_on_page):
         row = IndexRow(
             area.code,
             area.name,
-            tuple(entries.get((area.code, report.name)) for report in pack.reports),
+            tuple(
+                (report.title, entries.get((area.code, report.name)))
+                for report in pack.reports
+                if area.kind in report.kinds
+            ),
         )
-        if any(row.reports):
-            regions.setdefault(area.region, []).append(row)
+        if any(entry for _, entry in row.reports):
+            sections.setdefault(_section(area), []).append(row)
+    systems = {area.code for area in listed if area.kind == "ics" and not area.illustrative}
     return (
         environment(root)
         .get_template("index.html.j2")
@@ -43,13 +54,25 @@ def index_page(manifest: dict, areas: Iterable[Area], pack: Pack, root: Path) ->
             run=manifest["run"],
             run_date=long_date(manifest["run"]["started"]),
             geography=listed[0].geography,
-            total=len(listed),
-            regions=dict(sorted(regions.items())),
+            total=len(systems),
+            made=len(systems & {entry["area"] for entry in manifest["reports"]}),
+            sections=sections,
+            illustrative=ILLUSTRATIVE,
             failed=[entry for entry in manifest["reports"] if entry["status"] == FAILED],
             titles={report.name: report.title for report in pack.reports},
-            sources=sorted(load_sources(root / "data").values(), key=lambda source: source.title),
+            sources=sorted(load_sources(root / "data").values(), key=lambda each: each.title),
         )
     )
+
+
+def _section(area: Area) -> str:
+    if area.illustrative:
+        return ILLUSTRATIVE
+    return "Districts" if area.kind == "district" else area.region
+
+
+def _place_on_page(area: Area) -> tuple:
+    return area.illustrative, area.kind == "district", _section(area), area.name
 
 
 def environment(root: Path) -> jinja2.Environment:

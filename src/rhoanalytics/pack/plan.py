@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rhoanalytics.areas import Area, load_register
+from rhoanalytics.areas import ILLUSTRATIVE_FOLDER, Area, data_folder, load_register
 from rhoanalytics.errors import RequestError
 from rhoanalytics.project import Pack, ReportDefinition, load_pack
 
 
 @dataclass(frozen=True)
 class ReportTask:
-    """One report for one ICS: everything a worker needs to make it."""
+    """One report for one area: everything a worker needs to make it.
+
+    `data` is the data folder that the area belongs to.
+    """
 
     area: Area
     report: ReportDefinition
@@ -23,6 +26,14 @@ class ReportTask:
     @property
     def title(self) -> str:
         return f"{self.report.title} in {self.area.name}"
+
+    @property
+    def subtitle(self) -> str:
+        """Where the area lies, for the head of a page."""
+        if self.area.illustrative:
+            return f"An invented place in {self.area.geography.nation}"
+        district = "A district in the " if self.area.kind == "district" else ""
+        return f"{district}NHS {self.area.region} region"
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -45,20 +56,45 @@ def plan(
 
     Raises `RequestError` for an unknown or expired area, report or vintage.
     """
-    data = root / "data"
-    register = load_register(data / "areas")
-    geography = register.geography(geography_code or pack.geography)
-    chosen = [register.area(code, geography) for code in area_codes]
-    areas = list(dict.fromkeys(chosen)) or register.areas(geography)
+    wanted = geography_code or pack.geography
+    areas = _named(area_codes, wanted, root) if area_codes else all_areas(wanted, root)
     reports = [pack.report(name) for name in dict.fromkeys(report_names)] or list(pack.reports)
-    for area in chosen:
-        _check_kind(area, reports if report_names else (), pack)
+    if area_codes and report_names:
+        for area in areas:
+            _check_kind(area, reports, pack)
     return [
         ReportTask(area, report, pack.edition, pack.formats, data)
-        for area in areas
+        for area, data in areas.items()
         for report in reports
         if area.kind in report.kinds
     ]
+
+
+def all_areas(geography_code: str, root: Path) -> dict[Area, Path]:
+    """Every area that reports are made for by default, with its data folder.
+
+    The ICSs of the vintage by name, then the fictional one, where it knows the vintage.
+    """
+    data = root / "data"
+    found = {}
+    for folder in (data, data / ILLUSTRATIVE_FOLDER):
+        if not (folder / "areas").is_dir():
+            continue
+        register = load_register(folder / "areas")
+        known = {geography.code for geography in register.geographies()}
+        if folder == data or geography_code in known:
+            geography = register.geography(geography_code)
+            found |= dict.fromkeys(register.reported(geography), folder)
+    return found
+
+
+def _named(codes: Sequence[str], geography_code: str, root: Path) -> dict[Area, Path]:
+    found = {}
+    for code in codes:
+        folder = data_folder(code, root / "data")
+        register = load_register(folder / "areas")
+        found[register.area(code, register.geography(geography_code))] = folder
+    return found
 
 
 def task_for(root: Path, area: str, geography: str, report: str) -> ReportTask:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rhoanalytics import project
-from rhoanalytics.areas import load_register
 from rhoanalytics.errors import ReportFailed, RequestError
 from rhoanalytics.files import write_text
 from rhoanalytics.pack import manifest, records, run_log
@@ -21,7 +20,7 @@ from rhoanalytics.pack.index import index_page
 from rhoanalytics.pack.jobs import Job
 from rhoanalytics.pack.manifest import ReportEntry
 from rhoanalytics.pack.outcome import Outcome
-from rhoanalytics.pack.plan import ReportTask, plan
+from rhoanalytics.pack.plan import ReportTask, all_areas, plan
 from rhoanalytics.pack.records import Need
 from rhoanalytics.pack.results import Made, Run
 from rhoanalytics.pack.run_page import run_page
@@ -172,13 +171,11 @@ def _publish(
 ) -> None:
     """Write index, run page and manifest, and move everything into the pack."""
     geography = tasks[0].area.geography
+    areas = list(dict.fromkeys([*all_areas(geography.code, root), *(t.area for t in tasks)]))
     entries = manifest.merge(
         manifest.previous_entries(folder.out, geography.code),
         [*run.unchanged, *(made.entry for made in run.made)],
     )
-    areas = [*load_register(root / "data" / "areas").areas(geography)]
-    areas += [task.area for task in tasks if task.area.code not in {area.code for area in areas}]
-    areas = list(dict.fromkeys(areas))
     contents = manifest.build(entries, areas, started=started, geography=geography.code)
     pages = {
         "index.html": index_page(contents, areas, pack, root),
