@@ -46,6 +46,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "lsoa_places": ("lsoa",),
     "lsoa_ethnic_groups": ("lsoa", "group"),
     "lsoa_ages": ("lsoa", "age_band"),
+    "lsoa_ages_by_ethnic_group": ("lsoa", "group", "sex", "age_band"),
     "district_ethnic_groups": ("district_2021", "group"),
     "boundaries_lsoa_2011": ("code",),
     "boundaries_lsoa_2021": ("code",),

@@ -9,7 +9,8 @@ import pytest
 
 from rhoanalytics import schemas
 from rhoanalytics.errors import DataError, RequestError, UserError
-from rhoanalytics.pack.plan import check_areas, check_parameters, check_tables, plan
+from rhoanalytics.pack.checks import check_areas, check_parameters, check_tables
+from rhoanalytics.pack.plan import plan
 from rhoanalytics.pack.run import render
 from rhoanalytics.project import PROJECT_VARIABLE, load_pack
 
@@ -74,16 +75,19 @@ class TestThePlan:
     def pack(self, root):
         return load_pack(root)
 
-    def test_everything_by_default(self, pack, register):
-        tasks = plan(pack, register)
-        assert len(tasks) == 36 * 3
+    def test_everything_by_default(self, pack, root):
+        tasks = plan(pack, root)
+        assert len(tasks) == (36 + 1) * 3
+        assert [task.area.code for task in tasks if task.area.illustrative] == ["XEX"] * 3
+        assert tasks[-1].data == root / "data" / "illustrative"
+        assert tasks[0].data == root / "data"
         assert len({task.path("html") for task in tasks}) == len(tasks)
-        assert len(plan(pack, register, geography_code="2024-04")) == 42 * 3
+        assert len(plan(pack, root, geography_code="2024-04")) == (42 + 1) * 3
 
-    def test_named_areas_and_reports_once_each(self, pack, register):
+    def test_named_areas_and_reports_once_each(self, pack, root):
         tasks = plan(
             pack,
-            register,
+            root,
             area_codes=["QSL", "E54000029", "qsl"],
             report_names=["wres-trends", "wres-trends"],
         )
@@ -104,9 +108,9 @@ class TestThePlan:
             ({"area_codes": ["QMJ"]}, "Z9B2Z"),
         ],
     )
-    def test_what_is_unknown_is_refused(self, pack, register, request_, message):
+    def test_what_is_unknown_is_refused(self, pack, root, request_, message):
         with pytest.raises(RequestError, match=message):
-            plan(pack, register, **request_)
+            plan(pack, root, **request_)
 
 
 class TestTheTables:
@@ -116,8 +120,8 @@ class TestTheTables:
         return project / "data" / "published" / f"{name}.parquet"
 
     def test_the_projects_own_tables_have_no_faults(self, root):
-        assert set(check_areas(root)) == set(schemas.AREA_SCHEMAS)
-        assert set(check_tables(root)) == set(schemas.TABLE_SCHEMAS)
+        assert set(check_areas(root / "data")) == set(schemas.AREA_SCHEMAS)
+        assert set(check_tables(root / "data")) == set(schemas.TABLE_SCHEMAS)
 
     def test_a_successor_without_a_row_of_its_own_is_named(self, project_copy):
         file = project_copy / "data" / "areas" / "icbs.csv"
@@ -125,7 +129,7 @@ class TestTheTables:
         file.write_text(text.replace(",S1Y5D|D7T5G,", ",S1Y5E|D7T5G,"), encoding="utf-8")
         assert text != file.read_text(encoding="utf-8")
         with pytest.raises(DataError, match=r"row \d+, column 'successors': 'S1Y5E'"):
-            check_areas(project_copy)
+            check_areas(project_copy / "data")
 
     def test_values_out_of_range_are_named_by_file_row_and_column(self, project_copy):
         file = self.published(project_copy, "people_by_decile")
@@ -134,7 +138,7 @@ class TestTheTables:
         frame.loc[11, "group"] = "Martian"
         frame.to_parquet(file)
         with pytest.raises(DataError) as refused:
-            check_tables(project_copy)
+            check_tables(project_copy / "data")
         message = str(refused.value)
         assert str(file) in message
         assert "2 faults" in message
@@ -148,7 +152,7 @@ class TestTheTables:
         lines[4] = lines[4].replace(",Y60,", ",Midlands,")
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         with pytest.raises(DataError) as refused:
-            check_areas(project_copy)
+            check_areas(project_copy / "data")
         assert str(file) in str(refused.value)
         assert "row 5, column 'region_code': 'Midlands'" in str(refused.value)
 
@@ -156,7 +160,7 @@ class TestTheTables:
         file = self.published(project_copy, "cvdprevent")
         pd.read_parquet(file).drop(columns="denominator").to_parquet(file)
         with pytest.raises(DataError, match="column 'denominator' is missing") as refused:
-            check_tables(project_copy)
+            check_tables(project_copy / "data")
         assert str(file) in str(refused.value)
 
     def test_a_numerator_above_its_denominator_is_named(self, project_copy):
@@ -165,14 +169,14 @@ class TestTheTables:
         frame.loc[0, "numerator"] = frame.loc[0, "denominator"] + 1
         frame.to_parquet(file)
         with pytest.raises(DataError, match="row 1: numerator is larger than denominator"):
-            check_tables(project_copy)
+            check_tables(project_copy / "data")
 
     def test_a_repeated_key_is_named(self, project_copy):
         file = self.published(project_copy, "people_by_age")
         frame = pd.read_parquet(file)
         pd.concat([frame, frame.iloc[[3]]], ignore_index=True).to_parquet(file)
         with pytest.raises(DataError, match="the key occurs twice") as refused:
-            check_tables(project_copy)
+            check_tables(project_copy / "data")
         assert str(file) in str(refused.value)
 
     def test_an_imported_table_is_held_to_the_same_schema(self, project_copy):
@@ -181,7 +185,7 @@ class TestTheTables:
         frame = pd.read_parquet(self.published(project_copy, "wres_national"))
         frame.assign(indicator="lower case").to_parquet(file)
         with pytest.raises(DataError, match="column 'indicator': 'lower case'") as refused:
-            check_tables(project_copy)
+            check_tables(project_copy / "data")
         assert str(file) in str(refused.value)
 
 
@@ -201,9 +205,9 @@ class TestARefusedRun:
 
     def refused(self, out: Path, **request) -> str:
         before = snapshot(out)
-        announced: list[int] = []
+        announced: list[tuple[int, int]] = []
         with pytest.raises(UserError) as error:
-            render(out=out, announce=announced.append, **request)
+            render(out=out, announce=lambda *numbers: announced.append(numbers), **request)
         assert error.value.exit_code == 2
         assert announced == []
         assert snapshot(out) == before

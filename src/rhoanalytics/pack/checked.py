@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rhoanalytics import project
+from rhoanalytics.areas import ILLUSTRATIVE_FOLDER
 from rhoanalytics.files import write_text
 from rhoanalytics.pack import fingerprints
 from rhoanalytics.pack.building import PRIVATE
@@ -24,8 +25,10 @@ def check_once(root: Path, out: Path) -> Callable[[], None]:
         # Heavy, and not needed when nothing has changed.
         from rhoanalytics.pack.checks import check_areas, check_parameters, check_tables
 
-        check_areas(root)
-        check_tables(root)
+        for data in (root / "data", root / "data" / ILLUSTRATIVE_FOLDER):
+            if (data / "areas").is_dir():
+                check_areas(data)
+                check_tables(data)
         for report in project.load_pack(root).reports:
             check_parameters(report.notebook)
     return lambda: write_text(memory, state)

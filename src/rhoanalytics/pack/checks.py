@@ -37,13 +37,13 @@ def check_parameters(notebook: Path) -> None:
             )
 
 
-def check_areas(root: Path) -> list[str]:
-    """Validate the register of areas; returns the names of its files.
+def check_areas(data: Path) -> list[str]:
+    """Validate the register of areas below a data folder; returns the names of its files.
 
     Raises `DataError` with all faults of the first file that has any, and for an ICS code that the
     register uses but does not hold.
     """
-    folder = root / "data" / "areas"
+    folder = data / "areas"
     frames = {}
     for name in schemas.AREA_SCHEMAS:
         file = folder / f"{name}.csv"
@@ -61,12 +61,13 @@ def check_areas(root: Path) -> list[str]:
     return list(frames)
 
 
-def check_tables(root: Path) -> list[str]:
-    """Validate every table and the list of sources; returns the names of the tables.
+def check_tables(data: Path) -> list[str]:
+    """Validate every published table below a data folder, with what was imported into it, and the list
+    of sources; returns the names of the tables.
 
     Raises `DataError` with all faults of the first file that has any.
     """
-    store = Store(root / "data")
+    store = Store(data)
     for name in schemas.TABLE_SCHEMAS:
         store.table(name)
         for file in store.files(name):

@@ -10,20 +10,19 @@ from rhoanalytics.ethnicity import FIVE_GROUPS, UNKNOWN_GROUPS
 from rhoanalytics.methods.proportions import proportion
 from rhoanalytics.publish.inputs import Input
 from rhoanalytics.publish.observations import ESTIMATED, observations
-from rhoanalytics.sources import cvdprevent, facts
+from rhoanalytics.sources import cvdprevent_facts, facts
+from rhoanalytics.sources.cvdprevent import COUNTS_ROUNDED, LIMITS_AS_PUBLISHED
 
 PERIOD = "2026-03"
 SOURCE = "NHS England, CVDPREVENT, 12 months to March 2026"
 
-COUNTS_ROUNDED = "counts rounded to 5"
-LIMITS_AS_PUBLISHED = "age-standardised; limits as published"
 DENOMINATOR_DERIVED = f"{ESTIMATED}: denominator is the total less the other groups"
 
 
 def build(shared: Path) -> dict[str, pd.DataFrame]:
     """cvdprevent: every indicator of the England file, and two indicators by region."""
-    england = cvdprevent.read_england(Input.CVDPREVENT_ENGLAND.below(shared))
-    regions = cvdprevent.read_regions(Input.CVDPREVENT_REGIONS.below(shared))
+    england = cvdprevent_facts.read_england(Input.CVDPREVENT_ENGLAND.below(shared))
+    regions = cvdprevent_facts.read_regions(Input.CVDPREVENT_REGIONS.below(shared))
     register = facts.read_icb_register(Input.ICB_REGISTER.below(shared))
     codes = register.drop_duplicates("region_ons_code").set_index("region_ons_code")["region_code"]
     unknown = ~regions["area"].isin(codes.index)

@@ -11,7 +11,7 @@ from rhoanalytics.publish.observations import observations
 from rhoanalytics.sources import ods, qof
 
 PERIOD = "2020-21"
-SOURCE = "NHS England, Quality and Outcomes Framework 2020-21"
+SOURCE = "NHS England, Quality and Outcomes Framework"
 
 REGISTERS = ("AF", "CHD", "CKD", "DM", "HF", "HYP", "OB", "PAD", "STIA")
 """Registers of cardiovascular disease and its risk factors. List sizes count all ages, except
@@ -39,7 +39,9 @@ def practice_sub_icbs(ccgs: pd.DataFrame, practice_map: pd.DataFrame) -> pd.Seri
     return latest.reindex(before.index).fillna(before)
 
 
-def qof_registers(registers: pd.DataFrame, practices: pd.Series) -> pd.DataFrame:
+def qof_registers(
+    registers: pd.DataFrame, practices: pd.Series, period: str = PERIOD
+) -> pd.DataFrame:
     """Observations QOF_<register> in percent with Wilson limits, 106 sub-ICBs and England."""
     wanted = registers[registers["register"].isin(REGISTERS)]
     placed = wanted.assign(area=wanted["practice"].map(practices))
@@ -50,12 +52,12 @@ def qof_registers(registers: pd.DataFrame, practices: pd.Series) -> pd.DataFrame
         pd.DataFrame(
             {
                 "area": summed["area"],
-                "period": PERIOD,
+                "period": period,
                 "indicator": "QOF_" + summed["register"],
                 "numerator": summed["patients"],
                 "denominator": summed["list_size"],
                 **limits,
-                "source": SOURCE,
+                "source": f"{SOURCE} {period}",
             }
         )
     )

@@ -30,13 +30,21 @@ def deprivation_2025(shared: Path, located: pd.DataFrame) -> pd.DataFrame:
 
 
 def deprivation_2019(shared: Path, located: pd.DataFrame) -> pd.DataFrame:
-    """IoD 2019 with the piece of each LSOA of 2011.
-
-    An LSOA of 2011 that was split or redrawn counts in the piece of its 2021 successor with the
-    most residents, so that each is counted once and England has 32,844.
-    """
+    """IoD 2019 with the piece of each LSOA of 2011."""
     indices = iod.read_iod_2019(Input.IMD_2019.below(shared))
     successors = lookups.read_lsoa_2011_to_2021(Input.LSOA_2011_TO_2021.below(shared))
+    return placed_2019(indices, successors, located)
+
+
+def placed_2019(
+    indices: pd.DataFrame, successors: pd.DataFrame, located: pd.DataFrame
+) -> pd.DataFrame:
+    """Rows of LSOAs of 2011 (lsoa_2011) with the places of `located_lsoas`.
+
+    An LSOA of 2011 that was split or redrawn counts in the piece of its 2021 successor with the
+    most residents, so that each is counted once and England has 32,844. `successors` has lsoa_2011
+    and lsoa.
+    """
     placed = (
         successors[["lsoa_2011", "lsoa"]]
         .merge(located, on="lsoa", validate="many_to_one")

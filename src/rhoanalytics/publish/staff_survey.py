@@ -8,8 +8,9 @@ from rhoanalytics.areas import ENGLAND_CODE
 from rhoanalytics.ethnicity import CENSUS_GROUPS
 from rhoanalytics.methods.proportions import proportion
 from rhoanalytics.publish.inputs import Input
-from rhoanalytics.publish.observations import BREAK, ESTIMATED, WEIGHTED, observations
+from rhoanalytics.publish.observations import ESTIMATED, WEIGHTED, observations
 from rhoanalytics.sources import facts, staff_survey
+from rhoanalytics.sources.staff_survey import SUMMARY_GROUPS, detailed_group, flagged
 
 SOURCE_BENCHMARK = "NHS Staff Survey 2024, benchmark report data (unweighted)"
 SOURCE_DETAILED = "NHS Staff Survey 2024, detailed results"
@@ -17,31 +18,6 @@ SOURCE_PANEL = "NHS Staff Survey 2021 to 2024, organisation results"
 
 INFERRED = f"{ESTIMATED}: counts inferred, percentage exact"
 DERIVED = f"{ESTIMATED}: mean of trusts weighted by responses"
-
-FAULTY = ("Q14A", "Q14B", "Q14C"), "2023"
-"""A fault in collecting question 14 in 2023 was corrected in a re-issue; mark comparisons."""
-
-BROAD_GROUPS = {
-    "Asian/Asian British": "Asian",
-    "Black/African/Caribbean/Black British": "Black",
-    "Mixed/Multiple ethnic background": "Mixed",
-    "Other ethnic group": "Other",
-    "White": "White",
-}
-DETAILS = {
-    "Any other Asian background": "Other Asian",
-    "Any other Black / African / Caribbean background": "Other Black",
-    "Any other Mixed / Multiple ethnic background": "Other Mixed",
-    "Any other White background": "Other White",
-    "Any other ethnic background": "Any other ethnic group",
-    "English / Welsh / Scottish / Northern Irish / British": "British",
-}
-"""The survey's words -> those of the Census groups. It has 18 groups: no Roma group."""
-
-SUMMARY_GROUPS = {
-    "White staff": "White",
-    "Staff from all other ethnic groups combined": "Ethnic minority",
-}
 
 RESPONDENTS = "Q28_ETHNIC_MINORITY"
 
@@ -113,9 +89,7 @@ def all_staff(
     # Question 28 describes the respondents themselves and is never weighted.
     unweighted = table["indicator"].str.startswith("Q28") & (table["flag"] == WEIGHTED)
     table["flag"] = table["flag"].mask(unweighted, "")
-    questions, year = FAULTY
-    faulty = table["indicator"].isin(questions) & (table["period"] == year)
-    table["flag"] = table["flag"].where(~faulty, table["flag"] + f"; {BREAK}")
+    table["flag"] = flagged(table["flag"], table["indicator"], table["period"])
     return observations(table)
 
 
@@ -127,18 +101,13 @@ def england_by_ethnicity(england: pd.DataFrame) -> pd.DataFrame:
             area=ENGLAND_CODE,
             period="2024",
             dimension=england["breakdown"].map(_BREAKDOWNS),
-            group=[names.get(group) or _detailed_group(group) for group in england["group"]],
+            group=[names.get(group) or detailed_group(group) for group in england["group"]],
             denominator=england["responses"],
             flag=WEIGHTED,
             source=SOURCE_DETAILED,
         ),
         ("White", "Ethnic minority", *CENSUS_GROUPS),
     )
-
-
-def _detailed_group(name: str) -> str:
-    broad, _, detail = name.partition(" - ")
-    return f"{BROAD_GROUPS[broad]}: {DETAILS.get(detail, detail)}"
 
 
 def _area_code(row, codes: pd.Series, region_codes: pd.Series) -> str:

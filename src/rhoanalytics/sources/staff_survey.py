@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from rhoanalytics.sources.observations import BREAK
 from rhoanalytics.sources.reading import (
     numbers,
     read_csv,
@@ -51,6 +52,35 @@ WRES_INDICATORS = {"5": "WRES5", "6": "WRES6", "7": "WRES7", "8": "WRES8"}
 
 ETHNICITY_GROUPS = {"White": "White", "BME": "Ethnic minority"}
 """WRES counts as "BME" everyone outside the White groups, White minorities excluded."""
+
+BREAKS = {
+    **dict.fromkeys(("Q14A", "Q14B", "Q14C", "WRES5", "WRES6"), "2023"),
+    **dict.fromkeys(("Q15", "Q15_NO", "Q15_DONT_KNOW", "Q16C_1", "WRES7"), "2025"),
+}
+"""Indicator -> survey that is not comparable with the one before. A fault in collecting question 14
+in 2023 was corrected in a re-issue; in 2025 question 15 and the list of 16c were reworded."""
+
+BROAD_GROUPS = {
+    "Asian/Asian British": "Asian",
+    "Black/African/Caribbean/Black British": "Black",
+    "Mixed/Multiple ethnic background": "Mixed",
+    "Other ethnic group": "Other",
+    "White": "White",
+}
+DETAILS = {
+    "Any other Asian background": "Other Asian",
+    "Any other Black / African / Caribbean background": "Other Black",
+    "Any other Mixed / Multiple ethnic background": "Other Mixed",
+    "Any other White background": "Other White",
+    "Any other ethnic background": "Any other ethnic group",
+    "English / Welsh / Scottish / Northern Irish / British": "British",
+}
+"""The survey's words -> those of the Census groups. It has 18 groups: no Roma group."""
+
+SUMMARY_GROUPS = {
+    "White staff": "White",
+    "Staff from all other ethnic groups combined": "Ethnic minority",
+}
 
 _NO_ANSWER = "-"
 
@@ -188,3 +218,18 @@ def _indicator(question: str, measure: str) -> str | None:
         if question == known and measure.startswith(beginning):
             return code
     return None
+
+
+def flagged(flag: pd.Series, indicator: pd.Series, period: pd.Series) -> pd.Series:
+    """The flags, with the mark of a break added where `BREAKS` names the survey."""
+    broken = indicator.map(BREAKS) == period
+    return flag.mask(broken, flag.where(flag == "", flag + "; ") + BREAK)
+
+
+def detailed_group(name: str) -> str:
+    """The survey's name of a detailed ethnic group in the words of `ethnicity.CENSUS_GROUPS`.
+
+    Raises `KeyError` for a name whose first part is none of `BROAD_GROUPS`.
+    """
+    broad, _, detail = name.partition(" - ")
+    return f"{BROAD_GROUPS[broad]}: {DETAILS.get(detail, detail)}"

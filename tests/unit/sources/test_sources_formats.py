@@ -6,7 +6,7 @@ import pytest
 from rhoanalytics.errors import DataError
 from rhoanalytics.sources import (
     census,
-    cvdprevent,
+    cvdprevent_facts,
     facts,
     iod,
     lookups,
@@ -49,7 +49,7 @@ def test_census_groups_must_add_up(tmp_path, two_lsoas):
     file = tmp_path / "ts021.csv"
     file.write_text(TS021.format(total=11), encoding="utf-8")
     with pytest.raises(
-        DataError, match=r"row 7, column 'people': .*11.* is not the sum of its groups"
+        DataError, match=r"row 7, column 'Total: All usual residents': .*11.* is not the sum of its groups"
     ):
         census.read_ethnic_groups(file)
 
@@ -161,7 +161,7 @@ def test_cvdprevent_dimensions_are_plain(tmp_path):
     ]
     file = tmp_path / "england.csv"
     file.write_text(columns + "\n".join(rows) + "\n", encoding="utf-8")
-    frame = cvdprevent.read_england(file)
+    frame = cvdprevent_facts.read_england(file)
     assert list(zip(frame["dimension"], frame["group"], strict=True)) == [
         ("all", "all"),
         ("sex", "Female"),
@@ -172,7 +172,7 @@ def test_cvdprevent_dimensions_are_plain(tmp_path):
     ]
     file.write_text(columns + rows[0].replace("Sex,", "Shoe size,") + "\n", encoding="utf-8")
     with pytest.raises(DataError, match="'Shoe size' is not a known CVDPREVENT metric type"):
-        cvdprevent.read_england(file)
+        cvdprevent_facts.read_england(file)
 
 
 def test_staff_survey_keeps_trusts_and_main_measures(tmp_path):

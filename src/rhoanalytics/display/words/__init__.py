@@ -17,16 +17,22 @@ from rhoanalytics.display.words.common import (
     relation,
 )
 from rhoanalytics.display.words.cvd import (
+    ADD_AUDIT,
     age_adjusted_gap,
+    audit_elsewhere,
+    changed_treatment,
+    percent_or_symbol,
     recorded_hypertension,
     reference_people,
     region_standardised_gap,
+    slope_of_inequality,
     target_people,
     treatment_gap,
     unknown_ethnicity,
     value_of_parts,
 )
 from rhoanalytics.display.words.deprivation import (
+    PEERS,
     groups_in_deprived,
     hidden_deprivation,
     largest_places,
@@ -37,12 +43,16 @@ from rhoanalytics.display.words.deprivation import (
 from rhoanalytics.display.words.wres import national_trend, survey_coverage, survey_gap
 
 __all__ = [
+    "ADD_AUDIT",
     "ADJUSTMENT_MATTERS_FROM",
     "BANNED_WORDS",
+    "PEERS",
     "SIGNIFICANT",
     "WIDEST_HALF_WIDTH",
     "age_adjusted_gap",
+    "audit_elsewhere",
     "banned",
+    "changed_treatment",
     "gap_limits",
     "groups_in_deprived",
     "half_width",
@@ -51,11 +61,13 @@ __all__ = [
     "most_deprived",
     "national_trend",
     "people_from",
+    "percent_or_symbol",
     "rank",
     "recorded_hypertension",
     "reference_people",
     "region_standardised_gap",
     "relation",
+    "slope_of_inequality",
     "standing",
     "survey_coverage",
     "survey_gap",

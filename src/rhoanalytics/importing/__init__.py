@@ -1,0 +1,1 @@
+"""From a folder of downloads to tables in `data/imported/`: look, recognise, read, check, write."""
