@@ -15,7 +15,7 @@ JOBS      ?=
 render_options = $(foreach code,$(AREA),--area $(code)) $(foreach name,$(REPORT),--report $(name)) \
                  $(if $(GEOGRAPHY),--geography $(GEOGRAPHY)) $(if $(JOBS),--jobs $(JOBS)) --out $(OUT)
 
-.PHONY: help setup report test lint lab docs bench lock clean
+.PHONY: help setup report test lint lab docs illustrative bench lock clean
 
 help: ## what can be made
 	@echo "make report                 all reports for every ICS, into outputs/ (open outputs/index.html)"
@@ -25,6 +25,7 @@ help: ## what can be made
 	@echo "make test                   the whole test suite"
 	@echo "make lint                   style and types"
 	@echo "make docs                   docs/methods.md, the reference of the methods"
+	@echo "make illustrative           data/illustrative, the fictional ICS, again from its seed"
 	@echo "make bench                  how fast methods and runner are on this machine (some minutes)"
 	@echo "make lock                   resolve requirements.lock again from pyproject.toml (needs uv)"
 	@echo "make clean                  remove what was made (outputs, caches, .venv)"
@@ -56,6 +57,9 @@ lab: $(READY) ## JupyterLab on notebooks/
 
 docs: $(READY) ## docs/methods.md, the reference of the methods, from their docstrings
 	@$(BIN)/python docs/reference.py
+
+illustrative: $(READY) ## data/illustrative, the fictional ICS, again from its seed
+	@$(BIN)/python -m rhoanalytics.illustrative
 
 bench: $(READY) ## how fast methods and runner are on this machine, against their targets
 	@$(BIN)/python benchmarks/methods.py

@@ -7,9 +7,9 @@ Join on ODS codes (`QHL`); ONS codes (`E54000055`) are accepted as aliases becau
 """
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -206,7 +206,9 @@ class Register:
             return self.region(area)
         members = self.piece_membership(area.geography)
         inside = members[members["piece"].isin(area.pieces)]
-        return self.area(inside.groupby("ics")["people"].sum().idxmax(), area.geography)
+        home = self.area(inside.groupby("ics")["people"].sum().idxmax(), area.geography)
+        # Somerset the district lies in Somerset the ICS: figures are told apart by name.
+        return replace(home, name=f"{home.name} ICS") if home.name == area.name else home
 
     def region(self, area: Area) -> Area:
         """The NHS region that an ICS belongs to."""
@@ -255,7 +257,11 @@ class Register:
 
     def name(self, code: str) -> str:
         """The short name of any ICS that is or was in the register."""
-        return self.icbs.set_index("code").at[code, "short_name"]
+        return self._short_names[code]
+
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        return dict(zip(self.icbs["code"], self.icbs["short_name"], strict=True))
 
     def present_codes(self, geography: Geography) -> dict[str, str]:
         """For every code ever used, the ICS of a vintage it leads to; blank when it was split."""

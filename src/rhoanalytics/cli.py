@@ -6,7 +6,7 @@ data is wrong (nothing started); 130 interrupted (what was finished is kept).
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -31,7 +31,8 @@ GeographyOption = Annotated[
 @app.command()
 def render(
     area: Annotated[
-        list[str] | None, typer.Option(help="ODS code of an ICS; may be repeated. Default: all.")
+        list[str] | None,
+        typer.Option(help="Code of an ICS (QHL) or district; may be repeated. Default: all ICSs."),
     ] = None,
     report: Annotated[
         list[str] | None, typer.Option(help="Name of a report; may be repeated. Default: all.")
@@ -45,7 +46,8 @@ def render(
         str, typer.Option(help="Where reports are made: local, or dask://HOST:PORT.")
     ] = "local",
     kernel: Annotated[
-        str, typer.Option(help="How notebooks are run: warm (forked, fast) or stock.")
+        Literal["warm", "stock"],
+        typer.Option(help="How notebooks are run: warm (forked, fast) or stock."),
     ] = "warm",
     force: Annotated[
         bool, typer.Option("--force", help="Make reports that are unchanged.")
@@ -98,8 +100,10 @@ def areas(
     _list_areas(register, chosen)
     invented = data / ILLUSTRATIVE_FOLDER / "areas"
     if invented.is_dir():
-        print("\nIllustrative: invented, not a real place")
-        _list_areas(load_register(invented), load_register(invented).geography(chosen.code))
+        for vintage in load_register(invented).geographies():
+            if vintage.code == chosen.code:
+                print("\nIllustrative: invented, not a real place")
+                _list_areas(load_register(invented), vintage)
 
 
 def _list_areas(register: Register, geography: Geography) -> None:

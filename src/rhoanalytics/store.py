@@ -62,6 +62,7 @@ class Store:
     used: list[str] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _slices: dict[Read, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """The table called `name`. Raises `DataError` with the remedy when it is not there."""
@@ -75,9 +76,12 @@ class Store:
         A report that reads only the rows of its own places is not made again when another place's
         rows change.
         """
-        frame = self._load(name)
-        self._remember(Read(name, column, tuple(sorted(map(str, values)))))
-        return frame[frame[column].isin(list(values))]
+        read = Read(name, column, tuple(sorted(map(str, values))))
+        if read not in self._slices:
+            frame = self._load(name)
+            self._slices[read] = frame[frame[column].isin(list(values))]
+        self._remember(read)
+        return self._slices[read]
 
     def has(self, name: str) -> bool:
         """Whether the table is there, embedded or imported."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 
 from rhoanalytics.pack.execute import Outcome, make_report
-from rhoanalytics.pack.kernel import Kernel
+from rhoanalytics.pack.jobs import Kernel
 from rhoanalytics.pack.plan import ReportTask, task_for
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,10 +9,24 @@ import pytest
 
 from rhoanalytics.areas import ENGLAND_CODE, Area, Register, load_register
 from rhoanalytics.display import rows, words
+from rhoanalytics.display.rows import wres as wres_rows
 from rhoanalytics.display.titles import cvd as cvd_titles
 from rhoanalytics.display.titles import deprivation as deprivation_titles
 from rhoanalytics.display.titles import wres as wres_titles
-from rhoanalytics.measures import deprivation, population, registers, treatment, wres
+from rhoanalytics.measures import (
+    audit,
+    deprivation,
+    deprivation_districts,
+    deprivation_summary,
+    population,
+    registers,
+    treatment,
+    treatment_adjusted,
+    wres,
+    wres_all_staff,
+    wres_national,
+    wres_survey,
+)
 from rhoanalytics.methods import difference
 from rhoanalytics.store import Store
 
@@ -31,8 +45,11 @@ def _every_place() -> list[Area]:
 
 def about_cvd(store: Store, register: Register, place: Area) -> Iterator[str]:
     region, england = register.region(place), register.england(place.geography)
-    period = treatment.period_in_words(store)
-    adjusted = treatment.age_adjusted(store)
+    around = audit.surroundings(register, (place, region, england))
+    period = audit.subject(store, register, around, treatment.HYPERTENSION).when
+    adjusted = treatment_adjusted.by_age(
+        store, audit.subject(store, register, around, *treatment_adjusted.AGE_BANDS.values())
+    )
     frames = {
         code: treatment.with_people(treatment.by_group(store, region.code, code), 80)
         for code in (treatment.HYPERTENSION, treatment.LIPIDS_IN_CVD)
@@ -52,70 +69,83 @@ def about_cvd(store: Store, register: Register, place: Area) -> Iterator[str]:
         yield cvd_titles.treatment(frame, place=region.in_text)
         yield from rows.treatment_notes(frame, target=80)
     for _, row in adjusted[adjusted["group"] != "White"].iterrows():
-        yield words.age_adjusted_gap(row, period=period)
-    yield cvd_titles.treatment_alt(*frames.values(), place=region.in_text)
+        yield words.age_adjusted_gap(row, place=england.in_text, period=period)
+    yield cvd_titles.treatment_alt(
+        treatment.panels(frames, {}), place=region.in_text, beside=[england.in_text]
+    )
     recorded = registers.recorded(store, register, place)
     hypertension = registers.hypertension(recorded)
-    yield from words.recorded_hypertension(hypertension)
+    yield from words.recorded_hypertension(hypertension, nation=england.in_text)
     yield words.value_of_parts(hypertension)
-    yield cvd_titles.registers(recorded)
-    yield cvd_titles.registers_alt(recorded)
+    yield cvd_titles.registers(recorded, nation=england.in_text)
+    yield cvd_titles.registers_alt(recorded, nation=england.in_text)
     groups = population.beside(
         population.census_groups(store, [place, england]), place, england, by="group"
     )
     ages = population.beside(population.ages(store, [place, england]), place, england, by="age")
     quintiles = population.groups_by_quintile(store, place)
     for title in (cvd_titles.census_groups, cvd_titles.census_groups_alt):
-        yield title(groups, place=place.in_text)
+        yield title(groups, place=place.in_text, nation=england.in_text)
     for title in (cvd_titles.ages, cvd_titles.ages_alt):
-        yield title(ages, place=place.in_text)
+        yield title(ages, place=place.in_text, nation=england.in_text)
     for title in (cvd_titles.groups_by_quintile, cvd_titles.groups_by_quintile_alt):
         yield title(quintiles, place=place.in_text)
 
 
 def about_deprivation(store: Store, register: Register, place: Area) -> Iterator[str]:
     england = register.england(place.geography)
+    here, nation, peers = place.in_text, england.in_text, words.PEERS[place.kind]
     profile = deprivation.decile_profile(store, place)
-    profile_england = deprivation.decile_profile(store, england)
+    national = deprivation.decile_profile(store, england)
     living = deprivation.living_in_deprived(store, [place])
-    districts = deprivation.districts(store, register, place)
+    districts = deprivation_districts.districts(store, register, place)
     ranked = deprivation.standing(store, register, place)
     rank = ranked[ranked["area"] == place.code].iloc[0]
-    even = profile_england["share_people"].iloc[:2].sum()
-    yield words.most_deprived(profile, profile_england, place=place.in_text)
-    yield words.standing(rank, len(ranked), geography=place.geography.name)
-    yield words.groups_in_deprived(living, place=place.in_text)
-    yield words.largest_places(districts)
-    yield words.hidden_deprivation(districts, even)
+    even = national["share_people"].iloc[:2].sum()
+    shares = deprivation.domains(store, [place])
+    yield words.most_deprived(profile, national, place=here, nation=nation)
+    yield words.standing(rank, len(ranked), peers=peers, geography=place.geography.name)
+    yield words.groups_in_deprived(living, place=here, nation=nation)
+    yield words.largest_places(districts, nation=nation)
+    yield words.hidden_deprivation(districts, even, nation=nation)
     titles = deprivation_titles
     for title in (titles.decile_profile, titles.decile_profile_alt):
-        yield title(profile, place=place.in_text)
-    for title in (titles.tiles, titles.tiles_alt):
-        yield title(districts, place=place.in_text)
+        yield title(profile, place=here)
+    yield titles.neighbourhoods(districts, place=here, nation=nation)
+    yield titles.tiles_alt(districts, place=here)
     for title in (titles.districts, titles.districts_alt):
         yield title(districts)
-    for title in (titles.living, titles.living_alt):
-        yield title(living, place=place.in_text)
-    for title in (titles.domains, titles.domains_alt):
-        yield title(deprivation.domains(store, [place]), place=place.in_text)
-    yield from deprivation.district_notes(districts)
+    yield titles.living(living, place=here)
+    yield titles.living_alt(living, place=here, others=nation)
+    yield titles.domains(shares, place=here, nation=nation)
+    yield titles.domains_alt(shares, place=here)
+    yield titles.standing(rank, len(ranked), place=here, peers=peers)
+    yield titles.standing_alt(ranked, rank, even, place=here, nation=nation, peers=peers)
+    yield titles.nation_map(ranked, nation=nation, peers=peers)
+    yield titles.nation_map_alt(ranked, rank, place=here, nation=nation, peers=peers)
+    lsoas = national["lsoas"].sum()
+    yield from deprivation_districts.district_notes(districts, lsoas)
+    summary = deprivation_summary.summary_table(store, [place, england])
+    yield from deprivation_summary.summary_notes(summary, lsoas)
 
 
 def about_the_workforce(store: Store, register: Register, place: Area) -> Iterator[str]:
     listed = wres.trusts(store, register, place)
     yield words.survey_coverage(*wres.coverage(listed), place=place.in_text)
-    for code, what in wres.SURVEY_INDICATORS.items():
-        frame = wres.survey(store, listed, place, code)
+    for code, what in wres_survey.INDICATORS.items():
+        frame = wres_survey.survey(store, listed, place, code)
         yield words.survey_gap(frame.iloc[0], place=place.in_text, year="2024", what=what)
-        yield wres_titles.survey(frame, what=what, place=place.in_text, indicator=code)
+        yield wres_titles.survey(
+            frame, what=what, place=place.in_text, indicator=code, nation="England"
+        )
         yield wres_titles.survey_alt(frame)
         yield from (
-            rows.survey(frame)[["white_text", "minority_text", "gap", "times"]].to_numpy().flat
+            wres_rows.survey(frame)[["white_text", "minority_text", "gap", "times"]].to_numpy().flat
         )
-    trend = wres.all_staff_trend(store, register, listed, place)
+    trend = wres_all_staff.trend(store, register, listed, place)
     if len(trend):
         yield wres_titles.all_staff(trend, place=place.in_text)
-        yield wres_titles.all_staff_alt(trend, place=place.in_text)
+        yield wres_titles.all_staff_alt(trend, place=place.in_text, nation="England")
 
 
 @pytest.mark.parametrize("place", _every_place(), ids=lambda a: f"{a.geography.code}-{a.code}")
@@ -132,8 +162,8 @@ def test_texts_of_every_ics_are_whole_and_in_the_words_of_the_house(store, regis
 @pytest.mark.parametrize("place", _every_place(), ids=lambda a: f"{a.geography.code}-{a.code}")
 def test_staff_of_an_ics_are_said_to_differ_only_beyond_chance(store, register, place):
     listed = wres.trusts(store, register, place)
-    for code, what in wres.SURVEY_INDICATORS.items():
-        frame = wres.survey(store, listed, place, code)
+    for code, what in wres_survey.INDICATORS.items():
+        frame = wres_survey.survey(store, listed, place, code)
         for _, row in frame.dropna(subset=["difference"]).iterrows():
             text = words.survey_gap(row, place=place.in_text, year="2024", what=what)
             says_only_what_limits_allow(text, row["difference_lower"], row["difference_upper"])
@@ -161,7 +191,8 @@ def test_recorded_hypertension_differs_from_england_only_beyond_chance(store, re
     found = registers.hypertension(registers.recorded(store, register, place))
     qof = store.table("qof_registers")
     england = qof[(qof["area"] == ENGLAND_CODE) & (qof["indicator"] == "QOF_HYP")].iloc[0]
-    for (_, row), text in zip(found.iterrows(), words.recorded_hypertension(found), strict=True):
+    sentences = words.recorded_hypertension(found, nation="England")
+    for (_, row), text in zip(found.iterrows(), sentences, strict=True):
         gap = difference(
             row["numerator"], row["denominator"], england["numerator"], england["denominator"]
         )
@@ -184,7 +215,7 @@ def says_only_what_limits_allow(text: str, lower: float, upper: float) -> None:
 
 @pytest.mark.parametrize("place", _every_place(), ids=lambda a: f"{a.geography.code}-{a.code}")
 def test_years_are_said_to_differ_only_where_limits_are_apart(store, register, place):
-    trend = wres.all_staff_trend(store, register, wres.trusts(store, register, place), place)
+    trend = wres_all_staff.trend(store, register, wres.trusts(store, register, place), place)
     if trend.empty:
         return
     title = wres_titles.all_staff(trend, place=place.in_text)
@@ -267,6 +298,7 @@ class TestConditions:
                         crude_difference_lower=crude,
                         crude_difference_upper=crude,
                     ),
+                    place="Devon",
                     period="2026",
                 )
             )
@@ -287,15 +319,15 @@ class TestConditions:
         assert "No NHS trust" in words.survey_coverage(0, 0, place="Devon")
 
     def test_an_untested_series_is_said_to_be(self, store):
-        series = wres.national(store, wres.NATIONAL_SHARES)
+        series = wres_national.national(store, wres_national.SHARES)
         text = words.national_trend(series, "WRES1_VSM", None, what="The share")
         assert not re.search(r"\b(rose|fell)\b", text)
         assert "too few years" in text
 
     @pytest.mark.parametrize("code, word", [("WRES2", None), ("WRES3", "fell")])
     def test_a_tested_series_moves_only_beyond_chance(self, store, code, word):
-        series = wres.national(store, wres.NATIONAL_RATIOS)
-        test = wres.national_trend(series, code)
+        series = wres_national.national(store, wres_national.RATIOS)
+        test = wres_national.national_trend(series, code)
         text = words.national_trend(series, code, test, what="The ratio")
         found = re.search(r"\b(rose|fell)\b", text)
         assert (found[0] if found else None) == word

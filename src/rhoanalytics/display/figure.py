@@ -23,6 +23,13 @@ _RASTER_DPI = 200
 
 _PIXELS_PER_POINT = 96 / 72
 
+# Inches: what adding up positions may be wrong by, and nobody can see.
+_ROUNDING = 1e-6
+
+# Paths have six decimals of a point; two are finer than any printer, and a map is half as large.
+_PATH = re.compile(r' d="[^"]*"')
+_NEEDLESS_DECIMALS = re.compile(r"(\.\d\d)\d+")
+
 _PLACEHOLDER = re.compile(
     r"(no description has been provided for this image|alt(ernative)?( text)?|description|todo|tbc"
     r"|none|nan|n a|untitled|(a |an |the |this )?(figure|fig|chart|graph|plot|map|image|picture"
@@ -133,7 +140,11 @@ def to_svg(figure: MatplotlibFigure) -> str:
             metadata={"Date": None, "Creator": None},
         )
     plt.close(figure)
-    return drawing.getvalue().decode()
+    return _PATH.sub(_shortened, drawing.getvalue().decode())
+
+
+def _shortened(path: re.Match[str]) -> str:
+    return _NEEDLESS_DECIMALS.sub(r"\1", path[0])
 
 
 def _overflows(figure: MatplotlibFigure) -> bool:
@@ -141,7 +152,11 @@ def _overflows(figure: MatplotlibFigure) -> bool:
         return False
     drawn = figure.get_tightbbox()
     width, height = figure.get_size_inches()
-    return drawn.x0 < 0 or drawn.y0 < 0 or drawn.x1 > width or drawn.y1 > height
+    return (
+        min(drawn.x0, drawn.y0) < -_ROUNDING
+        or drawn.x1 > width + _ROUNDING
+        or drawn.y1 > height + _ROUNDING
+    )
 
 
 def picture_html(data: bytes, kind: str, alt: str, size: tuple[int, int] | None = None) -> str:

@@ -172,8 +172,10 @@ def _look_at_json(file: Path) -> Look:
     with file.open(encoding=UTF_8, errors="replace") as stream:
         while len(text) < FIRST_FEATURE and (more := stream.read(CHUNK)):
             text += more
+            if text.lstrip().startswith("["):
+                return Look(file, "json", columns=_fields_of_first_record(file, text))
             if '"FeatureCollection"' not in text:
-                raise _no_table(file, "JSON that is no map (no FeatureCollection)")
+                raise _no_table(file, "JSON that is neither a map nor a list of records")
             found = re.search(r'"features"\s*:.*?"properties"\s*:\s*(?=\{)', text, re.S)
             if found is None:
                 continue
@@ -187,6 +189,18 @@ def _look_at_json(file: Path) -> Look:
         "short.",
         file=file,
     )
+
+
+def _fields_of_first_record(file: Path, beginning: str) -> tuple[str, ...]:
+    """The names in the first of a list of records."""
+    start = beginning.find("{")
+    try:
+        record, _ = json.JSONDecoder().raw_decode(beginning, max(start, 0))
+    except json.JSONDecodeError:
+        record = None
+    if start < 0 or not isinstance(record, dict):
+        raise _no_table(file, "JSON without a whole first record")
+    return tuple(record)
 
 
 def _first_rows(file: Path) -> Cells:

@@ -16,20 +16,6 @@ from rhoanalytics.store import Store
 EDITION = 2025
 EARLIER_EDITION = 2019
 EVERYONE = "All residents"
-CORE20_SHARE = 20.0
-"""Core20PLUS5's most deprived fifth: an even spread would put 20% of neighbourhoods in it."""
-
-SUMMARY_MEASURES = (
-    ("Average score (higher is more deprived)", "average_score", "{:.1f}".format),
-    ("Average rank (higher is more deprived)", "average_rank", "{:,.0f}".format),
-    ("Neighbourhoods in decile 1", "share_lsoas_decile_1", "{:.1%}".format),
-    ("Neighbourhoods in deciles 1 and 2", "share_lsoas_decile_1_2", "{:.1%}".format),
-    ("People in decile 1", "share_people_decile_1", "{:.1%}".format),
-    ("People in deciles 1 and 2", "share_people_decile_1_2", "{:.1%}".format),
-    ("Extent", "extent", "{:.1%}".format),
-    ("Local concentration (higher is more deprived)", "local_concentration", "{:,.0f}".format),
-)
-"""MHCLG's summary measures: label, column of `deprivation_summary`, how it is written."""
 
 DOMAINS = {
     "imd": "All domains (IMD)",
@@ -48,21 +34,14 @@ def decile_profile(store: Store, place: Area) -> pd.DataFrame:
 
     Columns: decile, lsoas, people, share_lsoas, share_people (%), one row for each decile.
     """
-    people = _inside(store.table("people_by_decile"), place).groupby("decile")["people"].sum()
-    lsoas = _imd(store, place).groupby("decile")["lsoas"].sum()
+    people = inside_of(store.table("people_by_decile"), place).groupby("decile")["people"].sum()
+    lsoas = imd_deciles(store, place).groupby("decile")["lsoas"].sum()
     profile = pd.DataFrame({"lsoas": lsoas, "people": people}).reindex(range(1, 11)).fillna(0)
     profile = profile.astype("int64").rename_axis("decile").reset_index()
     return profile.assign(
         share_lsoas=100 * profile["lsoas"] / profile["lsoas"].sum(),
         share_people=100 * profile["people"] / profile["people"].sum(),
     )
-
-
-def tiles(store: Store, register: Register, place: Area) -> pd.DataFrame:
-    """Neighbourhoods by district and national decile: district, decile, lsoas."""
-    named = _imd(store, place).merge(register.pieces[["piece", "district_name"]], on="piece")
-    named = named.rename(columns={"district_name": "district"})
-    return named.groupby(["district", "decile"], as_index=False)["lsoas"].sum()
 
 
 def living_in_deprived(store: Store, places: Sequence[Area]) -> pd.DataFrame:
@@ -74,7 +53,7 @@ def living_in_deprived(store: Store, places: Sequence[Area]) -> pd.DataFrame:
     people = store.table("people_by_decile")
     rows = []
     for place in places:
-        inside = _inside(people, place)
+        inside = inside_of(people, place)
         counts = inside.groupby(["group", "decile"])["people"].sum().unstack(fill_value=0)
         counts = counts.reindex(index=FIVE_GROUPS, columns=range(1, 11), fill_value=0)
         counts.loc[EVERYONE] = counts.sum()
@@ -96,8 +75,8 @@ def living_in_deprived(store: Store, places: Sequence[Area]) -> pd.DataFrame:
     )
 
 
-def living_panels(shares: pd.DataFrame, place: Area, region: Area, england: Area) -> pd.DataFrame:
-    """From `living_in_deprived`: group, panel, value, region, england (%), a row per group and
+def living_panels(shares: pd.DataFrame, place: Area, wider: Area, nation: Area) -> pd.DataFrame:
+    """From `living_in_deprived`: group, panel, value, wider, nation (%), a row per group and
     panel ("Most deprived 10%", "Most deprived 20%")."""
     by_place = {name: frame.set_index("group") for name, frame in shares.groupby("place")}
     rows = []
@@ -108,8 +87,8 @@ def living_panels(shares: pd.DataFrame, place: Area, region: Area, england: Area
                     "group": group,
                     "panel": panel,
                     "value": by_place[place.name].at[group, column],
-                    "region": by_place[region.name].at[group, column],
-                    "england": by_place[england.name].at[group, column],
+                    "wider": by_place[wider.name].at[group, column],
+                    "nation": by_place[nation.name].at[group, column],
                 }
             )
     return pd.DataFrame(rows)
@@ -117,14 +96,14 @@ def living_panels(shares: pd.DataFrame, place: Area, region: Area, england: Area
 
 def living_table(shares: pd.DataFrame, places: Sequence[Area]) -> pd.DataFrame:
     """From `living_in_deprived`: one row per group with the shares of all three places."""
-    place, region, england = (
+    place, wider, nation = (
         shares[shares["place"] == area.name].set_index("group") for area in places
     )
     return place.assign(
-        region_10=region["share_10"],
-        england_10=england["share_10"],
-        region_20=region["share_20"],
-        england_20=england["share_20"],
+        wider_10=wider["share_10"],
+        nation_10=nation["share_10"],
+        wider_20=wider["share_20"],
+        nation_20=nation["share_20"],
     ).reset_index()
 
 
@@ -139,7 +118,7 @@ def domains(store: Store, places: Sequence[Area]) -> pd.DataFrame:
     full = pd.MultiIndex.from_product([DOMAINS, range(1, 11)], names=["domain", "decile"])
     rows = []
     for place in places:
-        counts = _inside(lsoas, place).groupby(["domain", "decile"])["lsoas"].sum()
+        counts = inside_of(lsoas, place).groupby(["domain", "decile"])["lsoas"].sum()
         frame = counts.reindex(full, fill_value=0).reset_index()
         totals = frame.groupby("domain")["lsoas"].transform("sum")
         rows.append(frame.assign(place=place.name, share=100 * frame["lsoas"] / totals))
@@ -154,131 +133,49 @@ def domains_in_most_deprived_fifth(shares: pd.DataFrame) -> pd.DataFrame:
     return wide.reindex(shares["domain"].unique()).reset_index().rename_axis(columns=None)
 
 
-def districts(store: Store, register: Register, place: Area) -> pd.DataFrame:
-    """The districts of a place, or the parts of them that lie in it, by name.
-
-    Columns: district, part (true where the rest lies in another ICS), lsoas, people,
-    lsoas_1, lsoas_1_2, share_lsoas_1, share_lsoas_1_2, people_1, people_1_2, share_people_1,
-    share_people_1_2 (%), average_score, local_concentration (a rank: higher is more deprived;
-    missing for a place assembled from several pieces).
-    """
-    imd = _imd(store, place)
-    people = _inside(store.table("people_by_decile"), place)
-    by_piece = pd.DataFrame(
-        {
-            "lsoas": imd.groupby("piece")["lsoas"].sum(),
-            "lsoas_1": imd[imd["decile"] == 1].groupby("piece")["lsoas"].sum(),
-            "lsoas_1_2": imd[imd["decile"] <= 2].groupby("piece")["lsoas"].sum(),
-            "people": people.groupby("piece")["people"].sum(),
-            "people_1": people[people["decile"] == 1].groupby("piece")["people"].sum(),
-            "people_1_2": people[people["decile"] <= 2].groupby("piece")["people"].sum(),
-        }
-    ).fillna(0)
-    summary = store.table("deprivation_summary")
-    summary = summary[(summary["area_type"] == "piece") & (summary["edition"] == EDITION)]
-    scores = summary.set_index("area")[["average_score", "local_concentration"]]
-    pieces = register.pieces.set_index("piece")
-    frame = by_piece.join(scores).join(pieces[["district", "district_name"]])
-    frame["score_people"] = frame["average_score"] * frame["people"]
-    grouped = frame.groupby(["district", "district_name"])
-    summed = grouped[[*by_piece.columns, "score_people"]].sum().reset_index()
-    alone = grouped["local_concentration"].agg(
-        lambda values: values.iloc[0] if len(values) == 1 else float("nan")
-    )
-    pieces_of = pieces.reset_index().groupby("district")["piece"].agg(set)
-    counts = [*by_piece.columns]
-    summed[counts] = summed[counts].astype("int64")
-    return (
-        summed.assign(
-            part=[not pieces_of[district] <= place.pieces for district in summed["district"]],
-            share_lsoas_1=100 * summed["lsoas_1"] / summed["lsoas"],
-            share_lsoas_1_2=100 * summed["lsoas_1_2"] / summed["lsoas"],
-            share_people_1=100 * summed["people_1"] / summed["people"],
-            share_people_1_2=100 * summed["people_1_2"] / summed["people"],
-            average_score=summed["score_people"] / summed["people"],
-            local_concentration=alone.to_numpy(),
-        )
-        .drop(columns=["district", "score_people"])
-        .rename(columns={"district_name": "district"})
-        .sort_values("district", ignore_index=True)
-    )
-
-
-def district_quintiles(store: Store, register: Register, place: Area) -> pd.DataFrame:
-    """People by district and national quintile: district, quintile, people, share (%)."""
-    people = _inside(store.table("people_by_decile"), place)
-    people = people.assign(quintile=(people["decile"] + 1) // 2)
-    named = people.merge(register.pieces[["piece", "district_name"]], on="piece")
-    counts = named.groupby(["district_name", "quintile"])["people"].sum().unstack(fill_value=0)
-    counts = counts.reindex(columns=range(1, 6), fill_value=0)
-    long = counts.stack().rename("people").reset_index()
-    long = long.rename(columns={"district_name": "district"})
-    totals = long.groupby("district")["people"].transform("sum")
-    return long.assign(share=100 * long["people"] / totals)
-
-
-def district_notes(frame: pd.DataFrame) -> tuple[str, ...]:
-    """What the table of `districts` must explain: its measures, and districts shown in part."""
-    notes = [
-        "Average score: higher is more deprived. Local concentration: average rank of the most "
-        "deprived neighbourhoods that hold a tenth of the district's people, counted upwards to "
-        "the most deprived (33,755)."
-    ]
-    if parts := list(frame.loc[frame["part"], "district"]):
-        notes.append(
-            f"Only part of {', '.join(parts)} lies in this Integrated Care System; the row is "
-            "about that part."
-        )
-    return tuple(notes)
-
-
-def summary_table(store: Store, places: Sequence[Area]) -> pd.DataFrame:
-    """MHCLG's summary measures side by side, as printed: measure, and a column per place."""
-    found = {place.name: summary(store, place) for place in places}
-    return pd.DataFrame(
-        [
-            {"measure": label} | {name: written(values[column]) for name, values in found.items()}
-            for label, column, written in SUMMARY_MEASURES
-        ]
-    )
-
-
-def summary(store: Store, place: Area) -> pd.Series:
-    """MHCLG's summary measures of a place (IMD 2025), by name of the measure."""
-    table = store.table("deprivation_summary")
-    chosen = table[
-        (table["area"] == place.code)
-        & (table["area_type"] == place.kind)
-        & table["geography"].isin([place.geography.code, ""])
-        & (table["edition"] == EDITION)
-    ]
-    return chosen.iloc[0]
-
-
 def standing(store: Store, register: Register, place: Area) -> pd.DataFrame:
-    """All ICSs of the vintage by the share of people in deciles 1 and 2, highest first.
+    """All areas of a place's kind by the share of people in deciles 1 and 2, highest first.
 
-    Columns: area, name, people, numerator, value (%), rank (1 the highest share).
+    The ICSs of its vintage, or the districts of the nation. Columns: area (code), name, people,
+    numerator, value (%), rank (1 the highest share) and rank_from_lowest, both shared by equal
+    shares.
     """
-    people = store.table("people_by_decile").merge(
-        register.piece_membership(place.geography)[["piece", "ics"]], on="piece"
-    )
-    residents = people.groupby("ics")["people"].sum()
-    deprived = people[people["decile"] <= 2].groupby("ics")["people"].sum()
-    frame = pd.DataFrame({"people": residents, "numerator": deprived}).fillna(0)
+    members = register.piece_membership(place.geography)
+    if place.kind == "district":
+        members = members.assign(area=members["district"], name=members["district_name"])
+    else:
+        members = members.assign(area=members["ics"], name=members["ics"].map(register.name))
+    people = store.table("people_by_decile").merge(members[["piece", "area", "name"]], on="piece")
+    deprived = people["people"].where(people["decile"] <= 2, 0)
+    grouped = people.assign(numerator=deprived).groupby(["area", "name"], as_index=False)
+    frame = grouped[["people", "numerator"]].sum()
     frame["value"] = 100 * frame["numerator"] / frame["people"]
-    frame = frame.sort_values("value", ascending=False).rename_axis("area").reset_index()
-    return frame.assign(name=frame["area"].map(register.name), rank=range(1, len(frame) + 1))
+    frame = frame.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    return frame.assign(
+        rank=frame["value"].rank(ascending=False, method="min").astype(int),
+        rank_from_lowest=frame["value"].rank(method="min").astype(int),
+    )
+
+
+def standing_rows(
+    ranked: pd.DataFrame, register: Register, place: Area, wider: Area
+) -> pd.DataFrame:
+    """The rows of `standing` that are printed, by name: all ICSs, or the districts of one ICS."""
+    shown = ranked
+    if place.kind == "district":
+        near = register.pieces.loc[register.pieces["piece"].isin(wider.pieces), "district"]
+        shown = ranked[ranked["area"].isin({place.code, *near})]
+    return shown.sort_values("name", ignore_index=True)
 
 
 def editions(store: Store, places: Sequence[Area]) -> pd.DataFrame:
     """Relative position in both editions: place, edition, lsoas, lsoas_1, lsoas_1_2, shares (%)."""
     table = store.table("lsoas_by_decile")
-    table = table[table["domain"] == "imd"]
+    table = table[(table["domain"] == "imd") & table["edition"].isin((EARLIER_EDITION, EDITION))]
     rows = []
     for place in places:
-        for edition in (EARLIER_EDITION, EDITION):
-            inside = _inside(table[table["edition"] == edition], place)
+        for edition, ranked in table.groupby("edition"):
+            inside = inside_of(ranked, place)
             lsoas = inside["lsoas"].sum()
             first = inside.loc[inside["decile"] == 1, "lsoas"].sum()
             both = inside.loc[inside["decile"] <= 2, "lsoas"].sum()
@@ -296,11 +193,13 @@ def editions(store: Store, places: Sequence[Area]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _inside(table: pd.DataFrame, place: Area) -> pd.DataFrame:
+def inside_of(table: pd.DataFrame, place: Area) -> pd.DataFrame:
+    """The rows of a table by piece that lie in a place."""
     return table[table["piece"].isin(place.pieces)]
 
 
-def _imd(store: Store, place: Area) -> pd.DataFrame:
+def imd_deciles(store: Store, place: Area) -> pd.DataFrame:
+    """Neighbourhoods of a place by piece and national decile of the IMD."""
     lsoas = store.table("lsoas_by_decile")
     imd = lsoas[(lsoas["domain"] == "imd") & (lsoas["edition"] == EDITION)]
-    return _inside(imd, place)
+    return inside_of(imd, place)

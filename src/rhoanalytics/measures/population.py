@@ -20,6 +20,18 @@ AGE_GROUPS = {
 """Broad ages; the risk of heart and circulatory disease rises steeply from 40."""
 
 
+BY_AGE_AND_GROUP = "people_by_age_and_ethnic_group"
+
+OLDER_AGES = {"35-49": "35 to 49", "50-64": "50 to 64", "65+": "65 and over"}
+"""Age bands of Census table RM032 from which the risk rises, as printed."""
+
+WORKING_AGES = ("25-34", "35-49", "50-64")
+"""Bands of RM032 nearest to working age; its youngest band, 0 to 24, cannot be divided."""
+
+FIFTY_AND_OVER = ("50-64", "65+")
+"""Bands of RM032 that hold most people on the audit's registers."""
+
+
 def five_groups(store: Store, places: Sequence[Area]) -> pd.DataFrame:
     """Residents by broad ethnic group: place, group, people, residents, value (%)."""
     people = store.table("people_by_decile")
@@ -59,6 +71,34 @@ def ages(store: Store, places: Sequence[Area]) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
+def covers_ages_by_group(store: Store, place: Area) -> bool:
+    """Whether ethnic group by age (Census table RM032) has been imported for all of a place."""
+    if not store.has(BY_AGE_AND_GROUP):
+        return False
+    there = set(store.rows(BY_AGE_AND_GROUP, "piece", place.pieces)["piece"])
+    return there == set(place.pieces)
+
+
+def ages_by_group(store: Store, place: Area) -> pd.DataFrame:
+    """How old each broad group is: group, age, people, residents (of all ages), value (%).
+
+    Ages are those from which the risk rises: 35 to 49, 50 to 64, 65 and over.
+    """
+    people = _by_group_and_age(store, place)
+    residents = people.sum(axis=1)
+    long = people[list(OLDER_AGES)].stack().rename("people").reset_index()
+    long = long.assign(residents=long["group"].map(residents))
+    return long.assign(
+        value=100 * long["people"] / long["residents"], age=long["age_band"].map(OLDER_AGES)
+    )[["group", "age", "people", "residents", "value"]]
+
+
+def groups_aged(store: Store, place: Area, bands: Sequence[str]) -> pd.Series:
+    """Each broad group's share (%) of the residents of some ages: index group."""
+    people = _by_group_and_age(store, place)[list(bands)].sum(axis=1)
+    return 100 * people / people.sum()
+
+
 def groups_by_quintile(store: Store, place: Area) -> pd.DataFrame:
     """Where each group lives: group, quintile (1 most deprived), people, residents, value (%).
 
@@ -83,7 +123,7 @@ def groups_by_quintile(store: Store, place: Area) -> pd.DataFrame:
 
 
 def beside(shares: pd.DataFrame, place: Area, england: Area, by: str) -> pd.DataFrame:
-    """One row per group or age of the place, with England's percentage beside it.
+    """One row per group or age of the place, with the nation's percentage beside it.
 
     shares: a frame of this module for both places. Adds england (%), and keeps every column.
     """
@@ -92,11 +132,11 @@ def beside(shares: pd.DataFrame, place: Area, england: Area, by: str) -> pd.Data
     return here.assign(england=here[by].map(there)).reset_index(drop=True)
 
 
-def census_notes(groups: pd.DataFrame) -> str:
+def census_notes(groups: pd.DataFrame, nation: str) -> str:
     """What a table of `census_groups` must say about itself."""
     british = groups[groups["group"] == "White: British"].iloc[0]
     note = (
-        f"White British ({british['value']:.1f}%; England {british['england']:.1f}%) is left out "
+        f"White British ({british['value']:.1f}%; {nation} {british['england']:.1f}%) is left out "
         "of the picture, so that the other groups can be seen. Counts of everyone at the census."
     )
     if groups["estimated"].any():
@@ -105,6 +145,14 @@ def census_notes(groups: pd.DataFrame) -> str:
             "within each broad group."
         )
     return note
+
+
+def _by_group_and_age(store: Store, place: Area) -> pd.DataFrame:
+    """People by broad group (rows) and age band (columns)."""
+    people = store.rows(BY_AGE_AND_GROUP, "piece", place.pieces)
+    people = people.assign(group=people["group"].map(CENSUS_GROUPS))
+    counts = people.groupby(["group", "age_band"])["people"].sum().unstack(fill_value=0)
+    return counts.reindex(list(FIVE_GROUPS), fill_value=0)
 
 
 def _shares(people: pd.DataFrame, place: Area, by: str, order: Sequence[str]) -> pd.DataFrame:

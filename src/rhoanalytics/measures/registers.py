@@ -4,10 +4,14 @@ Counts are by sub-ICB location, which add up to every ICS except where the bound
 2026 split one; those ICSs are shown by the ICSs of 2024 that they were made from.
 """
 
+from datetime import date
+
 import pandas as pd
 
 from rhoanalytics.areas import ENGLAND_CODE, Area, Register
+from rhoanalytics.measures.parts import Part, adds_up, parts_of, why_apart
 from rhoanalytics.methods import proportion
+from rhoanalytics.sources.observations import COLUMNS
 from rhoanalytics.store import Store
 
 HYPERTENSION = "QOF_HYP"
@@ -26,18 +30,30 @@ REGISTERS = {
 """Registers in printing order (alphabetical), with the ages they cover where not all."""
 
 
+COUNTS = ["numerator", "denominator", "value", "lower", "upper"]
+RECORDED = [
+    *("part", "indicator", "register", "period"),
+    *COUNTS,
+    *("england", "england_lower", "england_upper"),
+]
+EVERYWHERE = ["area", "name", "indicator", *COUNTS]
+
+
 def recorded(store: Store, register: Register, place: Area) -> pd.DataFrame:
     """Registers of a place beside England, with Wilson limits.
 
     Columns: part, indicator, register (name), numerator, denominator, value (%), lower, upper,
     england (%), england_lower, england_upper, period. `part` is the place's name where its figures
-    add up; otherwise each ICS of 2024 that the place was made from is a part.
+    add up; otherwise each ICS of 2024 that the place was made from is a part. No rows for a place
+    without registers, such as a district.
     """
-    qof = store.table("qof_registers")
+    qof = _latest(store)
     frames = []
-    for part, locations in _parts(register, place).items():
-        counts = qof[qof["area"].isin(locations)].groupby("indicator", as_index=False)
-        frames.append(counts[["numerator", "denominator"]].sum().assign(part=part))
+    for part in _parts(register, place, qof):
+        counts = qof[qof["area"].isin(part.codes)].groupby("indicator", as_index=False)
+        frames.append(counts[["numerator", "denominator"]].sum().assign(part=part.name))
+    if not frames:
+        return pd.DataFrame(columns=RECORDED)
     found = pd.concat(frames, ignore_index=True)
     found = found.join(proportion(found["numerator"], found["denominator"], multiplier=100))
     england = qof[qof["area"] == ENGLAND_CODE].reset_index(drop=True)
@@ -67,10 +83,15 @@ def everywhere(store: Store, register: Register, place: Area) -> pd.DataFrame:
     Columns: area, name, indicator, numerator, denominator, value (%), lower, upper (Wilson).
     """
     members = register.sub_icb_membership(place.geography)
-    whole = {area.code for area in register.areas(place.geography) if not _is_cut(register, area)}
-    rows = store.table("qof_registers").merge(
-        members[["sub_icb", "ics"]], left_on="area", right_on="sub_icb"
-    )
+    qof = _latest(store)
+    if qof.empty:
+        return pd.DataFrame(columns=EVERYWHERE)
+    whole = {
+        area.code
+        for area in register.areas(place.geography)
+        if adds_up(register, area, set(qof["area"]), _day(qof))
+    }
+    rows = qof.merge(members[["sub_icb", "ics"]], left_on="area", right_on="sub_icb")
     rows = rows[rows["ics"].isin(whole)]
     counts = rows.groupby(["ics", "indicator"])[["numerator", "denominator"]].sum()
     frame = counts.reset_index().rename(columns={"ics": "area"})
@@ -94,29 +115,25 @@ def note(recorded_here: pd.DataFrame, place: Area) -> str:
         "adjusted for age. 95% limits (Wilson) are narrower than the marks for large registers."
     )
     if recorded_here["part"].nunique() > 1:
-        text += (
-            f" {place.name} was made in April 2026 from whole and part areas; a part cannot be "
-            "taken out of the published registers, so each predecessor is shown whole."
-        )
+        text += f" {why_apart(place)}"
     return text
 
 
-def _parts(register: Register, place: Area) -> dict[str, set[str]]:
-    """Names of the parts that registers add up to, each with its sub-ICB locations."""
-    members = register.sub_icb_membership(place.geography)
-    if not _is_cut(register, place):
-        return {place.name: set(members.loc[members["ics"] == place.code, "sub_icb"])}
-    locations = members.groupby("ics_2024_04")["sub_icb"].agg(set)
-    before = register.pieces.loc[register.pieces["piece"].isin(place.pieces), "ics_2024_04"]
-    return {
-        f"{register.name(code)}, to March 2026": locations[code]
-        for code in sorted(before.unique(), key=register.name)
-    }
+def _parts(register: Register, place: Area, qof: pd.DataFrame) -> tuple[Part, ...]:
+    if qof.empty:
+        return ()
+    return parts_of(register, place, set(qof["area"]), _day(qof))
 
 
-def _is_cut(register: Register, place: Area) -> bool:
-    """Whether a sub-ICB location that was split reaches into the place."""
-    members = register.sub_icb_membership(place.geography)
-    split = set(members.loc[members["ics"] == "", "ics_2024_04"])
-    inside = register.pieces.loc[register.pieces["piece"].isin(place.pieces), "ics_2024_04"]
-    return bool(split & set(inside))
+def _latest(store: Store) -> pd.DataFrame:
+    """The registers of the last year that has them for the whole nation; no rows without any."""
+    if not store.has("qof_registers"):
+        return pd.DataFrame(columns=list(COLUMNS))
+    qof = store.table("qof_registers")
+    last = qof.loc[qof["area"] == ENGLAND_CODE, "period"].max()
+    return qof[qof["period"] == last]
+
+
+def _day(qof: pd.DataFrame) -> date:
+    """The last day of the financial year counted."""
+    return date(int(str(qof["period"].max())[:4]) + 1, 3, 31)

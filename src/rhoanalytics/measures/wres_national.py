@@ -1,6 +1,6 @@
 """Published national figures of the Workforce Race Equality Standard, and what trusts printed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -54,7 +54,7 @@ def latest(series: pd.DataFrame, indicator: str) -> pd.Series | None:
 def sources(series: pd.DataFrame) -> tuple[str, ...]:
     """Where each figure of a national series was read: a sentence for each panel."""
     return tuple(
-        f"{panel}: {'; '.join(f'{row.period} {row.source}' for row in rows.itertuples())}."
+        f"{panel}: {'; '.join(_by_source(rows))}."
         for panel, rows in series.groupby("panel", sort=False)
     )
 
@@ -64,3 +64,9 @@ def trust_pages(store: Store, listed: pd.DataFrame) -> pd.DataFrame:
     table = observations(store, "wres_trust_pages")
     rows = table[table["area"].isin(listed["trust"])]
     return rows.assign(name=rows["area"].map(listed.set_index("trust")["name"]))
+
+
+def _by_source(rows: pd.DataFrame) -> Iterator[str]:
+    """Each source with its years, in the order of the first of them."""
+    for source, years in rows.groupby("source", sort=False)["period"]:
+        yield f"{', '.join(map(str, years))} {source}"

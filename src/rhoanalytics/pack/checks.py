@@ -62,8 +62,8 @@ def check_areas(data: Path) -> list[str]:
 
 
 def check_tables(data: Path) -> list[str]:
-    """Validate every published table below a data folder, with what was imported into it, and the list
-    of sources; returns the names of the tables.
+    """Validate every published table below a data folder, with its imported parts, and the list of
+    sources; returns the names of the tables.
 
     Raises `DataError` with all faults of the first file that has any.
     """

@@ -28,7 +28,7 @@ def open_cluster(address: str) -> Iterator["ClusterEngine"]:
     """
     scheduler = f"tcp://{address.removeprefix(DASK)}"
     try:
-        client = Client(scheduler, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        client = Client(scheduler, timeout=SECONDS_TO_CONNECT)
     except (OSError, TimeoutError, ValueError) as error:
         raise RequestError(
             f"--engine {address}: no Dask scheduler answers there ({error}). Start one with "
@@ -36,7 +36,7 @@ def open_cluster(address: str) -> Iterator["ClusterEngine"]:
         ) from error
     with client:
         _require_equal_workers(client, address)
-        yield ClusterEngine(client)
+        yield ClusterEngine(client, address)
 
 
 def _require_equal_workers(client: Client, address: str) -> None:
@@ -66,8 +66,9 @@ class ClusterEngine:
     A stopped run drops what its workers are doing: it is done again by the next.
     """
 
-    def __init__(self, client: Client):
+    def __init__(self, client: Client, address: str):
         self.client = client
+        self.address = address
 
     def outcomes(self, jobs: Sequence[Job], stop: Stop) -> Iterator[tuple[Job, Outcome]]:
         futures = {
@@ -93,7 +94,7 @@ class ClusterEngine:
             return Outcome(0.0, error="every worker that tried it died (out of memory?)")
         except (CancelledError, CommClosedError, OSError) as error:
             raise ReportFailed(
-                f"The Dask scheduler at {self.client.scheduler.address} is gone. The pack is as it "
+                f"The Dask scheduler at {self.address} is gone. The pack is as it "
                 "was, and finished reports are kept: run the same command again when the scheduler "
                 "is back."
             ) from error

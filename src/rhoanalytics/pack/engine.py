@@ -16,7 +16,8 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 
 from rhoanalytics.pack.inside import ARGUMENTS
-from rhoanalytics.pack.kernel import Kernel, ReportKernelManager
+from rhoanalytics.pack.jobs import Kernel
+from rhoanalytics.pack.kernel import ReportKernelManager
 
 START_SECONDS = 120
 """How long a kernel may take to start, on a machine that is busy with others."""

@@ -6,7 +6,6 @@ folder, so that nothing one report does can reach another.
 
 import json
 import os
-import signal
 import tempfile
 import time
 from pathlib import Path
@@ -24,7 +23,7 @@ from rhoanalytics.pack.export import INJECTED, DocumentInfo, numbered
 from rhoanalytics.pack.export_html import export_html
 from rhoanalytics.pack.export_pdf import export_pdf
 from rhoanalytics.pack.inside import FILE_VARIABLE, MEMORY_VARIABLE
-from rhoanalytics.pack.kernel import Kernel
+from rhoanalytics.pack.jobs import Kernel
 from rhoanalytics.pack.outcome import Outcome
 from rhoanalytics.pack.plan import ReportTask
 from rhoanalytics.pack.server import ONE_THREAD
@@ -48,12 +47,7 @@ _REMEDIES = {
 
 
 def prepare_worker(root: Path) -> None:
-    """Set what kernels inherit: the project folder, a drawing backend without a screen.
-
-    Ctrl-C reaches the whole process group; only the driver acts on it, so that a report being made
-    is finished or dropped in one piece.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Set what kernels inherit: the project folder, a drawing backend without a screen."""
     os.environ[PROJECT_VARIABLE] = str(root)
     os.environ["MPLBACKEND"] = "Agg"
     os.environ["PYTHONHASHSEED"] = "0"

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from rhoanalytics import project
 from rhoanalytics.errors import UserError
@@ -16,19 +17,21 @@ from rhoanalytics.pack import fingerprints
 from rhoanalytics.pack.outcome import Outcome
 from rhoanalytics.pack.plan import ReportTask, task_for
 
+Kernel = Literal["warm", "stock"]
+"""How a report's interpreter comes to be: forked from one that is ready, or started afresh."""
+
 
 @dataclass(frozen=True)
 class Job:
     """One report to make.
 
     executed: its executed notebook, when only the pages have to be made again.
-    kernel: "warm" (forked, ready) or "stock" (a fresh interpreter).
     """
 
     area: str
     geography: str
     report: str
-    kernel: str = "warm"
+    kernel: Kernel = "warm"
     executed: bytes | None = None
 
     @property

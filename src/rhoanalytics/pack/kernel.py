@@ -5,14 +5,12 @@ import sys
 import time
 from pathlib import Path
 from queue import Empty
-from typing import Literal
 
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-Kernel = Literal["warm", "stock"]
-"""How a report gets its kernel: forked from a process that has all loaded, or started afresh."""
+from rhoanalytics.pack.jobs import Kernel
 
 WARM_PROVISIONER = "rhoanalytics-warm"
 """Name of the entry point of `provisioner.WarmProvisioner`."""

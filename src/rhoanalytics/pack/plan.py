@@ -76,7 +76,7 @@ def all_areas(geography_code: str, root: Path) -> dict[Area, Path]:
     The ICSs of the vintage by name, then the fictional one, where it knows the vintage.
     """
     data = root / "data"
-    found = {}
+    found: dict[Area, Path] = {}
     for folder in (data, data / ILLUSTRATIVE_FOLDER):
         if not (folder / "areas").is_dir():
             continue
@@ -89,7 +89,7 @@ def all_areas(geography_code: str, root: Path) -> dict[Area, Path]:
 
 
 def _named(codes: Sequence[str], geography_code: str, root: Path) -> dict[Area, Path]:
-    found = {}
+    found: dict[Area, Path] = {}
     for code in codes:
         folder = data_folder(code, root / "data")
         register = load_register(folder / "areas")

@@ -17,7 +17,7 @@ from rhoanalytics.pack.checked import check_once
 from rhoanalytics.pack.engines import LOCAL, open_engine, stop_on_signals
 from rhoanalytics.pack.fingerprints import TableDigests
 from rhoanalytics.pack.index import index_page
-from rhoanalytics.pack.jobs import Job
+from rhoanalytics.pack.jobs import Job, Kernel
 from rhoanalytics.pack.manifest import ReportEntry
 from rhoanalytics.pack.outcome import Outcome
 from rhoanalytics.pack.plan import ReportTask, all_areas, plan
@@ -37,7 +37,7 @@ def render(
     out: Path,
     jobs: int | None = None,
     engine: str = LOCAL,
-    kernel: str = "warm",
+    kernel: Kernel = "warm",
     force: bool = False,
     announce: Callable[[int, int], None] = lambda to_make, unchanged: None,
     report_done: Callable[[ReportTask, Outcome], None] = lambda task, outcome: None,
@@ -97,7 +97,7 @@ def _sort(
     digests: dict[Path, TableDigests],
     root: Path,
     run: Run,
-    kernel: str,
+    kernel: Kernel,
     force: bool,
 ) -> dict[Job, ReportTask]:
     """What has to be made; what is up to date or was finished by a broken-off run is noted."""

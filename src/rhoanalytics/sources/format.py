@@ -16,10 +16,11 @@ Cells = Sequence[Sequence[str]]
 class Look:
     """What a short, bounded look at a file shows: enough to tell its format by content.
 
-    `kind` is "csv", "xlsx", "parquet", "geojson", "geopackage" or "other". `sheets` holds the first
-    rows of each worksheet by its name; a CSV file has one sheet, called "". `columns` holds the
-    column names of a Parquet file, or the property names of a boundary file's first feature;
-    `rows_in_file` its number of rows or features where that is known without reading it all.
+    `kind` is "csv", "xlsx", "parquet", "geojson", "json", "geopackage" or "other". `sheets` holds
+    the first rows of each worksheet by its name; a CSV file has one sheet, called "". `columns`
+    holds the column names of a Parquet file, the properties of a boundary file's first feature, or
+    the fields of a JSON list's first record; `rows_in_file` the number of rows or features where
+    that is known without reading it all.
     """
 
     file: Path

@@ -37,6 +37,15 @@ def test_bars_start_at_nought_and_a_trace_is_not_nothing():
     assert "[low]" in [t.get_text() for t in figure.texts]
 
 
+def test_a_withheld_value_is_printed_as_its_symbol():
+    frame = NINETEEN.head(2).assign(area=[np.nan, 12.0], flag=["[c]", ""])
+    figure = compare_bars(frame, flag="flag", names=("Here", "All"), unit="%", **COLUMNS)
+    texts = [t.get_text() for t in figure.texts]
+    assert "[c]" in texts
+    assert "12.0%" in texts
+    assert "[x]" not in texts
+
+
 def test_compare_bars_names_a_missing_column():
     with pytest.raises(ValueError, match="no column 'england'"):
         compare_bars(

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from rhoanalytics.display.charts import series
 
@@ -98,3 +99,19 @@ def test_a_period_that_is_no_year_is_refused():
 def test_a_missing_column_is_named():
     with pytest.raises(ValueError, match="no column 'ratio'"):
         series(WRES.drop(columns="ratio"), panel="indicator", **COLUMNS)
+
+
+def test_years_on_another_basis_are_hollow_and_not_joined(assert_clear):
+    frame = WRES.head(6).assign(basis=["all", "all", "part", "all", "all", "all"])
+    figure = series(frame, basis="basis", decimals=2, **COLUMNS)
+    lines = [line for line in figure.axes[0].lines if line.get_gid() == "ratio"]
+    assert runs(figure.axes[0]) == [[2016, 2017], [2018], [2019, 2020], [2022]]
+    hollow = [to_hex(line.get_markerfacecolor()) == "#ffffff" for line in lines]
+    assert hollow == [False, True, False, False]
+    assert_clear(figure)
+
+
+def test_a_constant_basis_changes_nothing():
+    plain = series(WRES.head(6), decimals=2, **COLUMNS)
+    same = series(WRES.head(6).assign(basis="all"), basis="basis", decimals=2, **COLUMNS)
+    assert runs(plain.axes[0]) == runs(same.axes[0])

@@ -94,7 +94,7 @@ def test_a_saved_web_page_is_only_of_no_use(tmp_path):
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "save it as .xlsx"),
         ("a.csv", "code\nE1\n".encode("utf-16"), "holds NUL bytes"),
         ("a.csv", b"\x89PNG\r\n\x1a\n\0\0", "is a picture, in spite of its name"),
-        ("a.csv", b'{"error": "denied"}', "is JSON that is no map .*in spite of its name"),
+        ("a.csv", b'{"error": "denied"}', "is JSON that is neither .*in spite of its name"),
         ("a.parquet", b"PAR1 cut short", "is not a whole Parquet file"),
         ("a.geojson", b'{"type": "FeatureCollection", "features": [{"ty', "cut short"),
         ("a.xlsx", b"PK\x03\x04 cut short", "is not a whole zip file"),
@@ -114,7 +114,7 @@ def test_broken_files_are_refused(tmp_path, name, content, problem):
     [
         ("notes.pdf", b"%PDF-1.7\0", "a PDF document"),
         ("shapes.shp", b"\0\0\x27\x0a\0\0", "a shapefile: download"),
-        ("settings.json", b'{"a": 1}', "JSON that is no map"),
+        ("settings.json", b'{"a": 1}', "JSON that is neither a map nor"),
         ("program", b"\x7fELF\0\0", "not a kind of file that holds tables"),
     ],
 )

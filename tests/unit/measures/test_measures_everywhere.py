@@ -5,7 +5,20 @@ import pandas as pd
 import pytest
 
 from rhoanalytics.ethnicity import CENSUS_GROUPS, FIVE_GROUPS, UNKNOWN_GROUPS
-from rhoanalytics.measures import deprivation, population, registers, treatment, wres
+from rhoanalytics.measures import (
+    coding,
+    deprivation,
+    deprivation_districts,
+    deprivation_summary,
+    population,
+    registers,
+    treatment,
+    wres,
+    wres_all_staff,
+    wres_survey,
+)
+from rhoanalytics.measures.audit import Subject
+from rhoanalytics.measures.parts import Part
 
 
 def adds_to_100(shares: pd.Series) -> bool:
@@ -33,7 +46,10 @@ class TestEveryPlace:
         pieces = register.pieces[register.pieces["piece"].isin(place.pieces)]
         assert profile["lsoas"].sum() == pieces["lsoas"].astype(int).sum()
         assert profile["people"].sum() == pieces["people"].astype(int).sum()
-        assert deprivation.tiles(store, register, place)["lsoas"].sum() == profile["lsoas"].sum()
+        assert (
+            deprivation_districts.tiles(store, register, place)["lsoas"].sum()
+            == profile["lsoas"].sum()
+        )
 
     def test_groups_in_deprived_neighbourhoods(self, store, register, place):
         places = (place, register.region(place), register.england(place.geography))
@@ -57,7 +73,7 @@ class TestEveryPlace:
         assert shares.groupby("domain")["lsoas"].sum().nunique() == 1
 
     def test_districts(self, store, register, place):
-        districts = deprivation.districts(store, register, place)
+        districts = deprivation_districts.districts(store, register, place)
         profile = deprivation.decile_profile(store, place)
         assert districts["district"].is_unique
         assert districts["lsoas"].sum() == profile["lsoas"].sum()
@@ -69,17 +85,18 @@ class TestEveryPlace:
         assert districts["average_score"].between(1, 93).all()
         printed = districts["local_concentration"].dropna()
         assert printed.between(1, 33_755).all()
-        # Only a district that is put together from several pieces has no local concentration.
+        # Only a part that is put together from several pieces has no local concentration.
         pieces = register.pieces[register.pieces["piece"].isin(place.pieces)]
         several = pieces.groupby("district_name")["piece"].size()
-        assert set(districts.loc[districts["local_concentration"].isna(), "district"]) == set(
-            several[several > 1].index
-        )
-        quintiles = deprivation.district_quintiles(store, register, place)
+        parts = districts.set_index("district")["part"]
+        assert set(districts.loc[districts["local_concentration"].isna(), "district"]) == {
+            name for name in several[several > 1].index if parts[name]
+        }
+        quintiles = deprivation_districts.district_quintiles(store, register, place)
         assert quintiles.groupby("district")["share"].sum().round(9).eq(100).all()
 
     def test_summary_measures_agree_with_the_counts(self, store, place):
-        summary = deprivation.summary(store, place)
+        summary = deprivation_summary.summary(store, place)
         profile = deprivation.decile_profile(store, place)
         assert summary["lsoas"] == profile["lsoas"].sum()
         assert summary["people"] == profile["people"].sum()
@@ -92,7 +109,7 @@ class TestEveryPlace:
 
     def test_the_summary_table_prints_every_place(self, store, register, place):
         places = (place, register.region(place), register.england(place.geography))
-        table = deprivation.summary_table(store, places)
+        table = deprivation_summary.summary_table(store, places)
         assert list(table.columns) == ["measure", *(other.name for other in places)]
         assert not table.apply(lambda column: column.str.contains("nan")).any().any()
 
@@ -156,16 +173,20 @@ class TestEveryPlace:
 
     def test_composition_of_the_regions_registers(self, store, register, place):
         region = register.region(place)
-        found = treatment.composition(store, region, population.five_groups(store, [region]))
+        found = coding.composition(
+            store,
+            Subject(region, Part(region.name, (region.code,)), "2026-03"),
+            population.five_groups(store, [region]),
+        )
         for column in ("residents", "hypertension", "cardiovascular"):
             assert adds_to_100(found[column])
 
-    @pytest.mark.parametrize("indicator", wres.SURVEY_INDICATORS)
+    @pytest.mark.parametrize("indicator", wres_survey.INDICATORS)
     def test_staff_survey(self, store, register, place, indicator):
         listed = wres.trusts(store, register, place)
         covered, total = wres.coverage(listed)
         assert 0 <= covered <= total
-        frame = wres.survey(store, listed, place, indicator)
+        frame = wres_survey.survey(store, listed, place, indicator)
         assert len(frame) == (covered + 2 if covered else 1)
         for side in ("white", "minority"):
             assert (frame[f"{side}_numerator"] <= frame[f"{side}_denominator"]).all()
@@ -179,18 +200,18 @@ class TestEveryPlace:
 
     def test_all_staff_over_four_years(self, store, register, place):
         listed = wres.trusts(store, register, place)
-        trend = wres.all_staff_trend(store, register, listed, place)
+        trend = wres_all_staff.trend(store, register, listed, place)
         if len(listed[listed["type"] != wres.AMBULANCE]):
             assert len(trend)
         for _, rows in trend.groupby("question"):
             assert list(rows["period"]) == sorted(rows["period"])
             assert set(rows["period"]) <= {2021, 2022, 2023, 2024}
         assert enclosed(trend, "value", "lower", "upper")
-        assert trend[["value", "england", "answers", "label"]].notna().all().all()
+        assert trend[["value", "nation", "answers", "label"]].notna().all().all()
 
     def test_who_answered(self, store, register, place):
         listed = wres.trusts(store, register, place)
-        found = wres.respondents(store, listed, population.five_groups(store, [place]))
+        found = wres_all_staff.respondents(store, listed, population.five_groups(store, [place]))
         assert adds_to_100(found["residents"])
         if wres.coverage(listed)[0]:
             assert adds_to_100(found["respondents"])

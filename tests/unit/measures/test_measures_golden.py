@@ -3,7 +3,16 @@
 import pytest
 
 from rhoanalytics.areas import ENGLAND_CODE
-from rhoanalytics.measures import deprivation, evidence, registers, treatment, wres
+from rhoanalytics.measures import (
+    audit,
+    deprivation,
+    deprivation_districts,
+    evidence,
+    registers,
+    treatment,
+    treatment_adjusted,
+)
+from rhoanalytics.measures.parts import Part
 
 
 @pytest.fixture
@@ -71,19 +80,20 @@ class TestDeprivation:
         assert list(ranked["rank"]) == list(range(1, 37))
 
     def test_a_divided_district_is_marked(self, store, register, before):
-        districts = deprivation.districts(store, register, register.area("QNQ", before))
+        districts = deprivation_districts.districts(store, register, register.area("QNQ", before))
         parts = districts.set_index("district")["part"]
         # Frimley ICB served all of Slough, and most but not all of Surrey Heath.
         assert not parts["Slough"]
         assert parts["Surrey Heath"]
-        note = deprivation.district_notes(districts)[-1]
+        note = deprivation_districts.district_notes(districts, nation_lsoas=33_755)[-1]
         assert "Surrey Heath" in note and "Slough" not in note
 
 
 class TestTreatment:
     @pytest.fixture
-    def adjusted(self, store):
-        return treatment.age_adjusted(store).set_index("group")
+    def adjusted(self, store, register, now):
+        england = audit.Subject(register.england(now), Part("England", (ENGLAND_CODE,)), "2026-03")
+        return treatment_adjusted.by_age(store, england).set_index("group")
 
     @pytest.mark.parametrize(
         "group, crude, gap", [("Black", "-8.5", "-6.70"), ("Asian", "-1.3", "-0.05")]
@@ -120,18 +130,15 @@ class TestTreatment:
         found = treatment.by_group(store, "Y56", treatment.HYPERTENSION)
         needed = treatment.with_people(found, 80).set_index("group")
         # London: 0.80 x 223,050 = 178,440 people, less 157,930 treated.
-        assert needed.at["Black", "to_target"] == 20_510
+        # Counts are rounded to 5, so the count meant may be 2 more or fewer.
+        assert needed.at["Black", "to_target"] == pytest.approx(20_510, abs=2)
         # White people's share is 448,165 / 578,995; of 223,050 that is 172,649.6.
-        assert needed.at["Black", "to_reference"] == 14_720
+        assert needed.at["Black", "to_reference"] == pytest.approx(14_720, abs=3)
         # Asian people are treated more often than White people: nobody is counted.
         assert needed.isna().at["Asian", "to_reference"]
 
-    def test_the_period_in_words(self, store):
-        assert treatment.period_in_words(store) == "the year to March 2026"
-
-    def test_fifths_of_deprivation_run_from_the_most_deprived(self, store):
-        found = treatment.by_deprivation(store, treatment.HYPERTENSION_UNDER_80)
-        assert list(found["quintile"]) == list(treatment.QUINTILES.values())
+    def test_the_period_in_words(self):
+        assert audit.period_in_words("2026-03") == "the year to March 2026"
 
 
 class TestRegisters:
@@ -169,75 +176,6 @@ class TestRegisters:
         # 8,457,600 of 60,716,244 registered patients.
         assert f"{row['england']:.2f}" == "13.93"
         assert row["period"] == "2020-21"
-
-
-class TestWorkforce:
-    def test_discrimination_at_one_trust(self, store, register, now):
-        place = register.area("S0E4D", now)
-        frame = wres.survey(store, wres.trusts(store, register, place), place, "WRES8")
-        row = frame.set_index("name").loc["Buckinghamshire Healthcare"]
-        assert (row["minority_numerator"], row["minority_denominator"]) == (208, 1_590)
-        assert (row["white_numerator"], row["white_denominator"]) == (165, 2_814)
-        printed = [f"{row[name]:.2f}" for name in ("ratio", "ratio_lower", "ratio_upper")]
-        assert printed == ["2.23", "1.84", "2.71"]
-
-    @pytest.mark.parametrize(
-        "indicator, white, minority",
-        [
-            ("WRES5", "24.16", "28.13"),
-            ("WRES6", "20.72", "24.55"),
-            ("WRES7", "58.56", "49.35"),
-            ("WRES8", "6.86", "15.35"),
-        ],
-    )
-    def test_159_trusts_pooled(self, store, register, now, indicator, white, minority):
-        place = register.area("QHL", now)
-        frame = wres.survey(store, wres.trusts(store, register, place), place, indicator)
-        row = frame.iloc[1]
-        assert row["name"] == "England (159 trusts)"
-        assert (f"{row['white']:.2f}", f"{row['minority']:.2f}") == (white, minority)
-
-    def test_indicator_2_shows_no_trend(self, store):
-        series = wres.national(store, wres.NATIONAL_RATIOS)
-        test = wres.national_trend(series, "WRES2")
-        assert (test.s, f"{test.p:.6f}", f"{test.sen_slope:.6f}") == (5, "0.629365", "0.003095")
-
-    def test_indicator_3_falls_over_its_five_verified_years(self, store):
-        series = wres.national(store, wres.NATIONAL_RATIOS)
-        rows = series[series["indicator"] == "WRES3"]
-        assert dict(zip(rows["period"], rows["value"], strict=True)) == {
-            2016: 1.56,
-            2017: 1.37,
-            2018: 1.24,
-            2019: 1.22,
-            2022: 1.14,
-        }
-        test = wres.national_trend(series, "WRES3")
-        # Five falling points: s = -10, and two of 5! = 120 orders are as extreme.
-        assert (test.s, f"{test.p:.6f}") == (-10, f"{2 / 120:.6f}")
-
-    def test_too_few_years_are_not_tested(self, store):
-        series = wres.national(store, wres.NATIONAL_SHARES)
-        assert wres.national_trend(series, "WRES1_VSM") is None
-        assert wres.latest(series, "WRES1_WORKFORCE")["value"] == 28.6
-
-    def test_ambulance_trusts_are_not_pooled(self, store, register, now):
-        place = register.area("S0E4D", now)
-        listed = wres.trusts(store, register, place)
-        assert wres.AMBULANCE in set(listed["type"])
-        assert wres.coverage(listed) == (3, 5)
-        names = wres.survey(store, listed, place, "WRES5")["name"]
-        assert not names.str.contains("Ambulance").any()
-
-    def test_percentages_on_fewer_than_11_answers_are_missing(self, store, register, now):
-        place = register.area("QHL", now)
-        frame = wres.survey(store, wres.trusts(store, register, place), place, "WRES8")
-        counts = [c for c in frame if c.endswith(("numerator", "denominator"))]
-        small = frame[["name", *counts]].assign(minority_numerator=1.0, minority_denominator=10.0)
-        found = wres.with_comparisons(small)
-        assert found["white"].notna().all()
-        for column in ("minority", "minority_lower", "difference", "ratio", "ratio_upper"):
-            assert found[column].isna().all(), column
 
 
 class TestEvidence:

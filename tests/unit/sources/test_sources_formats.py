@@ -49,7 +49,8 @@ def test_census_groups_must_add_up(tmp_path, two_lsoas):
     file = tmp_path / "ts021.csv"
     file.write_text(TS021.format(total=11), encoding="utf-8")
     with pytest.raises(
-        DataError, match=r"row 7, column 'Total: All usual residents': .*11.* is not the sum of its groups"
+        DataError,
+        match=r"row 7, column 'Total: All usual residents': .*11.* is not the sum of its groups",
     ):
         census.read_ethnic_groups(file)
 

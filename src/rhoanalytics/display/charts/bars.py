@@ -46,6 +46,7 @@ def compare_bars(
     names: tuple[str, str],
     unit: str,
     heading: str | None = None,
+    flag: str | None = None,
     muted: Collection[str] = ("Not stated", "Missing", "Unknown"),
     bold: Collection[str] = (),
     decimals: int = 1,
@@ -57,11 +58,12 @@ def compare_bars(
       value       number: the area's value; missing is printed "[x]"
       comparator  number: England's value for the same group
       heading     text: the heading the row stands under; a change starts a new block
+      flag        text: the symbol printed where there is no value, such as "[c]"
     `names` are the area and the comparator as shown: ("Dorset", "England"). `unit` is printed under
     the axis, which starts at 0. Both values are printed at the right. Raises ValueError naming a
     missing column.
     """
-    check_columns("compare_bars", frame, [label, value, comparator, heading])
+    check_columns("compare_bars", frame, [label, value, comparator, heading, flag])
     check_once("compare_bars", frame, [label] if heading is None else [heading, label])
     frame = with_numbers("compare_bars", frame, [value, comparator])
     plan = plan_rows(
@@ -71,9 +73,13 @@ def compare_bars(
         bold=bold,
         thick=_THICK if len(frame) <= _FEW else _CLOSE,
     )
-    columns = plan_columns(
-        [[printed(number, unit, decimals) for number in frame[c]] for c in (value, comparator)]
-    )
+    figures = [
+        [printed(number, unit, decimals) for number in frame[c]] for c in (value, comparator)
+    ]
+    if flag is not None:
+        missing = zip(figures[0], frame[value].isna(), frame[flag], strict=True)
+        figures[0] = [str(symbol) if absent else text for text, absent, symbol in missing]
+    columns = plan_columns(figures)
     marks: tuple[Style, ...] = (swatch(names[0], AREA).style, _STROKE)
     values = frame[[value, comparator]].to_numpy(float).ravel()
     chart = row_chart(

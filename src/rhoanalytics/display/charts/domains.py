@@ -17,8 +17,8 @@ from rhoanalytics.display.charts.rows import draw_names, plan_rows
 from rhoanalytics.display.charts.sheet import Sheet, text_height, wrapped
 from rhoanalytics.display.theme import FULL_WIDTH, PAPER, SMALL, ink_on, themed
 
-ENGLAND_DECILES_1_2 = 20.0
-"""Percent of England's LSOAs in deciles 1 and 2 of any domain: true by definition."""
+NATION_DECILES_1_2 = 20.0
+"""Percent of a nation's LSOAs in deciles 1 and 2 of any domain: true by definition."""
 
 # Not the blue of deprivation: here dark means many neighbourhoods, whichever the decile.
 SHARE_SHADES = (PAPER, "#BFE3E0", "#28A197", "#0E4F4A")
@@ -32,7 +32,8 @@ def domain_strip(
     decile: str,
     share: str,
     totals: Collection[str] = ("Index of Multiple Deprivation",),
-    reference: float = ENGLAND_DECILES_1_2,
+    reference: float = NATION_DECILES_1_2,
+    nation: str = "England",
     unit: str = "% of the area's neighbourhoods (LSOAs) in each national decile; darker is more",
 ) -> Figure:
     """A strip of ten cells for the Index and each domain: the share of LSOAs in each decile.
@@ -41,8 +42,8 @@ def domain_strip(
       domain  text: the Index or the domain, as printed; in the order in which they first appear
       decile  whole number: 1 (most deprived) to 10 (least deprived)
       share   percentage of the area's LSOAs, 0 to 100
-    The share in deciles 1 and 2 together is printed at the right; `reference` is England's (20 by
-    definition). Domains in `totals` are set apart in bold. Raises ValueError naming a missing
+    The share in deciles 1 and 2 together is printed at the right; `reference` is the `nation`'s (20
+    by definition). Domains in `totals` are set apart in bold. Raises ValueError naming a missing
     column or a wrong decile.
     """
     check_columns("domain_strip", frame, [domain, decile, share])
@@ -62,7 +63,7 @@ def domain_strip(
     top = text_height(words) + 0.3
     sheet = Sheet(top + plan.height + 0.3)
     sheet.text(plan.gutter, 0, words)
-    sheet.text(FULL_WIDTH, 0, f"Deciles 1 and 2\n(England {reference:g}%)", ha="right", size=SMALL)
+    sheet.text(FULL_WIDTH, 0, f"Deciles 1 and 2\n({nation} {reference:g}%)", ha="right", size=SMALL)
     draw_names(sheet, plan, top, right=FULL_WIDTH)
     shades = seaborn.color_palette(f"blend:{','.join(SHARE_SHADES)}", as_cmap=True)
     highest = max(30.0, float(table.to_numpy().max()))

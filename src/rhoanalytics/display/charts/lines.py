@@ -1,7 +1,8 @@
-"""Lines over years in small multiples; a gap is a gap, and a break is marked."""
+"""Lines over years or quarters in small multiples; a gap is a gap, and a break is marked."""
 
 import math
-from collections.abc import Collection, Mapping
+from calendar import month_abbr
+from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -48,6 +49,9 @@ _REFERENCES: tuple[Style, ...] = (
     {"color": ENGLAND, "marker": "D", "markersize": 4.5, "linewidth": 1.5},
     {"color": REGION, "marker": "^", "markersize": 5, "linewidth": 1.5},
 )
+_QUARTER = r"\d{4}-(?:03|06|09|12)"
+"""The last month of a quarter."""
+
 _ACROSS = 3
 _HEIGHTS = (2.3, 1.7, 1.35)
 """Inches of plot for one, two and three panels across."""
@@ -66,24 +70,28 @@ def series(
     value: str,
     unit: str,
     panel: str | None = None,
-    breaks: Mapping[str, Collection[int]] | Collection[int] | None = None,
+    breaks: Mapping[str, Collection[int | str]] | Collection[int | str] | None = None,
     reference: Mapping[str, str] | None = None,
     lower: str | None = None,
     upper: str | None = None,
+    basis: str | None = None,
     name: str = "This ICS",
     parity: float | None = None,
     from_zero: bool = True,
     decimals: int = 1,
 ) -> Figure:
-    """A line of yearly values in each panel; all panels share both axes.
+    """A line of yearly or quarterly values in each panel; all panels share both axes.
 
     Columns of `frame` (one row per `period`, or per `panel` and `period`, in any order):
-      period        whole year, as a number or its digits ("2024")
-      value         number in the unit shown; a year that is missing or has no value leaves a gap
+      period        whole year, as a number or its digits ("2024"); or for all rows the last month
+                    of a quarter ("2024-03")
+      value         number in the unit shown; a time that is missing or has no value leaves a gap
       panel         text: one panel each, in the order in which they first appear
       lower, upper  numbers: limits, drawn as thin upright intervals
       reference     name shown -> column of numbers, at most two: {"England": "england"}
-    `breaks` lists the years in which a new series starts (for all panels, or by panel): the line
+      basis         text: what the value rests on; neighbouring years are joined only where it is
+                    the same, and years on another basis than the last are hollow
+    `breaks` lists the periods in which a new series starts (for all panels, or by panel): the line
     stops before them and [b] is printed. `parity` draws a level line (1.0 for ratios). The last
     value of each line is printed beside it; `name` labels the main line where there is a
     reference. Raises ValueError naming a missing column or a period that is no year.
@@ -92,9 +100,10 @@ def series(
     if len(references) > len(_REFERENCES):
         raise ValueError(f"series: {len(references)} reference lines; give at most two.")
     limits = [column for column in (lower, upper) if column is not None]
-    check_columns("series", frame, [period, value, panel, *limits, *references.values()])
+    check_columns("series", frame, [period, value, panel, basis, *limits, *references.values()])
     frame = with_numbers("series", frame, [value, *limits, *references.values()])
-    frame = frame.assign(**{period: _years(frame[period])})
+    times, time_name = _times(frame[period])
+    frame = frame.assign(**{period: times})
     check_once("series", frame, [period] if panel is None else [panel, period])
     panels = in_appearance(frame[panel]) if panel is not None else [""]
     first, last = int(frame[period].min()), int(frame[period].max())
@@ -106,8 +115,15 @@ def series(
         .reindex(years)
         for title in panels
     }
+    rests = {
+        title: (frame if panel is None else frame[frame[panel] == title])
+        .set_index(period)[basis]
+        .sort_index()
+        for title in panels
+        if basis is not None
+    }
     broken = {
-        title: sorted(breaks.get(title, ()) if isinstance(breaks, Mapping) else breaks or ())
+        title: _break_times(breaks.get(title, ()) if isinstance(breaks, Mapping) else breaks or ())
         for title in panels
     }
 
@@ -147,27 +163,30 @@ def series(
         axes.axhline(ticks[0], color=RULE, linewidth=1.6, zorder=0.6)
         if parity is not None:
             axes.axhline(parity, color=RULE, linewidth=1.2, linestyle=(0, (4, 2)))
-        _set_years(axes, years, plot_width)
+        _set_times(axes, years, plot_width, time_name)
         _mark_breaks(axes, broken[title])
         table = tables[title]
         if table[value].isna().all():
             _say_not_available(axes)
         for column, style in [*reversed(styles.items()), (value, _MAIN)]:
-            for run in _runs(table[column], broken[title]):
+            own = rests.get(title) if column == value else None
+            for run in _runs(table[column], broken[title], own):
                 axes.plot(run.index, run.to_numpy(), clip_on=False, gid=column, **style)
+                if own is not None and own[run.index[-1]] != own.iloc[-1]:
+                    axes.lines[-1].set_markerfacecolor(PAPER)
         if len(limits) == 2:
             axes.vlines(table.index, table[lower], table[upper], color=AREA, linewidth=1.0)
         _print_last(axes, table[[value, *styles]], unit, decimals, plot_height)
     return sheet.figure
 
 
-def _set_years(axes: Axes, years: range, width: float) -> None:
-    """Whole years far enough apart to be printed in full, always with the last."""
-    axes.set_xlim(years[0] - 0.4, years[-1] + 0.4)
-    spacing = width / (len(years) - 0.2)
-    step = math.ceil((text_width("2024", SMALL) + 0.1) / spacing)
-    shown = years[::-1][::step]
-    axes.set_xticks(list(shown), [str(year) for year in shown])
+def _set_times(axes: Axes, times: range, width: float, name: Callable[[int], str]) -> None:
+    """Whole years or quarters far enough apart to be printed in full, always with the last."""
+    axes.set_xlim(times[0] - 0.4, times[-1] + 0.4)
+    spacing = width / (len(times) - 0.2)
+    step = math.ceil((text_width(name(times[-1]), SMALL) + 0.1) / spacing)
+    shown = times[::-1][::step]
+    axes.set_xticks(list(shown), [name(time) for time in shown])
 
 
 def _say_not_available(axes: Axes) -> None:
@@ -191,20 +210,46 @@ def _mark_breaks(axes: Axes, years: Collection[int]) -> None:
         )
 
 
+def _times(periods: pd.Series) -> tuple[pd.Series, Callable[[int], str]]:
+    """Periods as whole numbers one step apart, and how such a number is printed."""
+    text = periods.astype(str)
+    if text.str.fullmatch(_QUARTER).all():
+        return text.map(_quarter).astype(int), _quarter_name
+    return _years(periods), str
+
+
+def _break_times(breaks: Collection[int | str]) -> list[int]:
+    return sorted(_quarter(time) if "-" in str(time) else int(time) for time in map(str, breaks))
+
+
+def _quarter(month: str) -> int:
+    """The last month of a quarter as a count of quarters: "2024-03" -> 8096."""
+    return int(month[:4]) * 4 + int(month[5:]) // 3 - 1
+
+
+def _quarter_name(number: int) -> str:
+    return f"{month_abbr[number % 4 * 3 + 3]} {number // 4}"
+
+
 def _years(periods: pd.Series) -> pd.Series:
     years = pd.to_numeric(periods, errors="coerce")
     wrong = periods[years.isna() | (years % 1 != 0)]
     if not wrong.empty:
         raise ValueError(
             f"series: {periods.name!r} has {wrong.iloc[0]!r}, which is not a year; "
-            "give whole years such as 2024."
+            "give whole years such as 2024, or for all rows the last month of a quarter."
         )
     return years.astype(int)
 
 
-def _runs(values: pd.Series, breaks: Collection[int]) -> list[pd.Series]:
-    """Stretches of consecutive years with values, divided at breaks."""
+def _runs(
+    values: pd.Series, breaks: Collection[int], basis: pd.Series | None = None
+) -> list[pd.Series]:
+    """Stretches of consecutive years with values, divided at breaks and where the basis changes."""
     starts = values.isna() | values.shift().isna() | values.index.isin(list(breaks))
+    if basis is not None:
+        rests = basis.reindex(values.index)
+        starts |= rests.ne(rests.shift())
     return [run.dropna() for _, run in values.groupby(starts.cumsum()) if run.notna().any()]
 
 

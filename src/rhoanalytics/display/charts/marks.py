@@ -21,16 +21,16 @@ _COMPARATORS: tuple[dict[str, Any], ...] = (
 _LOWERED = (0.0, 0.28, 0.28)
 
 
-def comparator_colour(name: str) -> str:
-    """England has its own colour; every other comparator is dark grey."""
-    return ENGLAND if name == "England" else REGION
+def _colours(number: int) -> list[str]:
+    """The last comparator is the nation and has a colour of its own; the others are dark grey."""
+    return [*[REGION] * (number - 1), ENGLAND] if number else []
 
 
 def comparator_entries(names: Sequence[str]) -> list[KeyEntry]:
     """Key entries for up to three comparators, in the shapes they are drawn in."""
     return [
-        KeyEntry(name, dict(style, color=comparator_colour(name)))
-        for name, style in zip(names, _COMPARATORS, strict=False)
+        KeyEntry(name, dict(style, color=colour))
+        for name, style, colour in zip(names, _COMPARATORS, _colours(len(names)), strict=False)
     ]
 
 
@@ -48,9 +48,11 @@ def check_comparators(chart: str, comparators: Mapping[str, str] | None) -> dict
 def draw_comparators(axes: Axes, row: Row, values: Mapping[str, float]) -> None:
     """The comparators' values on one row."""
     drawn: Style = {"linestyle": "none", "clip_on": False, "zorder": 3, "gid": "comparator"}
-    for (name, value), style, lowered in zip(values.items(), _COMPARATORS, _LOWERED, strict=False):
+    colours = _colours(len(values))
+    marks = zip(values.values(), _COMPARATORS, _LOWERED, colours, strict=False)
+    for value, style, lowered, colour in marks:
         middle = row.middle + lowered * min(row.height, 0.3)
-        axes.plot([value], [middle], color=comparator_colour(name), **(drawn | style))
+        axes.plot([value], [middle], color=colour, **(drawn | style))
 
 
 def draw_dot(axes: Axes, row: Row, value: float, limits: Sequence[float] = ()) -> None:

@@ -12,11 +12,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
-from rhoanalytics.display.theme import FULL_WIDTH, TEXT, fonts
+from rhoanalytics.display.theme import FULL_WIDTH, PAPER, TEXT, fonts
 
 POINTS_PER_INCH = 72
 LEADING = 1.18
@@ -100,6 +101,13 @@ class Sheet:
         return self.figure.add_axes(
             (left / self.width, bottom / self.height, width / self.width, height / self.height)
         )
+
+    def cover(self, box: tuple[float, float, float, float]) -> None:
+        """Paper over what was drawn in a box: left, top, right and bottom in inches."""
+        left, top, right, bottom = box
+        axes = self.axes(left, top, right - left, bottom - top)
+        axes.set_axis_off()
+        axes.add_artist(Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor=PAPER))
 
     def text(self, left: float, top: float, words: str, **style: Any) -> Text:
         """Words with their top left corner at (`left`, `top`) unless `style` aligns otherwise."""

@@ -3,22 +3,48 @@
 import pandas as pd
 
 from rhoanalytics.display import formats
-from rhoanalytics.display.rows.common import by_panel, compared_cells
+from rhoanalytics.display.rows.common import compared_cells, present
+
+ROUNDED = "Counts are rounded to 5 by the publisher; the limits are recalculated."
+
+SUPPRESSED = "[c]: fewer than 8 people, kept confidential by the publisher."
 
 
 def treatment(treated: pd.DataFrame) -> pd.DataFrame:
-    """treated: the frame of `measures.treatment.with_people` and `beside_england`. Adds the columns
-    treated, gap, gap_england, times and more_for_target, as text."""
-    return treated.assign(
-        treated=[
-            formats.cell_with_limits(row.value, row.lower, row.upper)
+    """treated: the frame of `measures.treatment.with_people` and `beside`. Adds the columns people,
+    people_treated, treated, gap, gap_wider, times and more_for_target, as text."""
+    return gradient(treated).assign(
+        gap=compared_cells(treated, "difference", formats.cell_with_limits),
+        gap_wider=compared_cells(treated, "wider_difference", formats.cell_with_limits),
+        times=compared_cells(treated, "ratio", formats.ratio_with_limits),
+        more_for_target=[
+            row.flag if pd.isna(row.to_target) else formats.about(row.to_target)
             for row in treated.itertuples()
         ],
-        gap=compared_cells(treated, "difference", formats.cell_with_limits),
-        gap_england=compared_cells(treated, "england_difference", formats.cell_with_limits),
-        times=compared_cells(treated, "ratio", formats.ratio_with_limits),
-        more_for_target=[formats.about(needed) for needed in treated["to_target"]],
     )
+
+
+def gradient(frame: pd.DataFrame) -> pd.DataFrame:
+    """frame: rows with numerator, denominator, value, lower, upper and flag, such as those of
+    `measures.gradients`. Adds people, people_treated and treated, as text."""
+    return frame.assign(
+        people=[_people(row.denominator, row.flag) for row in frame.itertuples()],
+        people_treated=[_people(row.numerator, row.flag) for row in frame.itertuples()],
+        treated=[_with_limits(row) for row in frame.itertuples()],
+    )
+
+
+def _people(count: float, flag: str) -> str:
+    """People as the publisher rounds them: to 5 where the flag says so."""
+    if pd.isna(count):
+        return flag
+    return formats.about(count) if "rounded" in flag else formats.people(count)
+
+
+def _with_limits(row) -> str:
+    if pd.isna(row.value):
+        return row.flag
+    return formats.cell_with_limits(row.value, row.lower, row.upper)
 
 
 def treatment_notes(treated: pd.DataFrame, *, target: float) -> tuple[str, ...]:
@@ -30,14 +56,16 @@ def treatment_notes(treated: pd.DataFrame, *, target: float) -> tuple[str, ...]:
         "age.",
     ]
     if treated["flag"].str.contains("rounded").any():
-        notes.append("Counts are rounded to 5 by the publisher; the limits are recalculated.")
+        notes.append(ROUNDED)
+    if treated["value"].isna().any():
+        notes.append(SUPPRESSED)
     if treated["flag"].str.contains("denominator").any():
         notes.append("One denominator is the total less the other groups.")
     return tuple(notes)
 
 
 def adjusted(frame: pd.DataFrame) -> pd.DataFrame:
-    """frame: `measures.treatment.age_adjusted` or `region_standardised`. Adds crude_gap and gap."""
+    """frame: of `measures.treatment_adjusted`. Adds crude_gap and gap, as text."""
     return frame.assign(
         crude_gap=compared_cells(frame, "crude_difference", formats.cell_with_limits),
         gap=compared_cells(frame, "difference", formats.cell_with_limits),
@@ -46,7 +74,18 @@ def adjusted(frame: pd.DataFrame) -> pd.DataFrame:
 
 def others(frame: pd.DataFrame) -> pd.DataFrame:
     """frame: `measures.treatment.others`. One row per group, a column of text per treatment."""
-    return by_panel(frame, frame["group"])
+    return _wide(frame, "group", "panel")
+
+
+def trend(frame: pd.DataFrame) -> pd.DataFrame:
+    """frame: `measures.treatment_trend.by_quarter`. A row per period, a column of text per group:
+    the percentage with its limits, or the symbol in its place."""
+    return _wide(frame, "period", "group")
+
+
+def changes(frame: pd.DataFrame) -> pd.DataFrame:
+    """frame: `measures.treatment_trend.changes`. Adds change, as text."""
+    return frame.assign(change=present(frame, "difference", formats.cell_with_limits))
 
 
 def risks(frame: pd.DataFrame) -> pd.DataFrame:
@@ -61,3 +100,10 @@ def risks(frame: pd.DataFrame) -> pd.DataFrame:
             formats.ratio_with_limits(row.value, row.lower, row.upper) for row in frame.itertuples()
         ],
     )
+
+
+def _wide(frame: pd.DataFrame, down: str, across: str) -> pd.DataFrame:
+    """Percentages with their limits as text, one row for each value of `down`, in their order."""
+    texts = frame.assign(text=[_with_limits(row) for row in frame.itertuples()])
+    wide = texts.pivot(index=down, columns=across, values="text")
+    return wide.loc[frame[down].unique(), frame[across].unique()].reset_index()

@@ -1,4 +1,4 @@
-"""Sentences about neighbourhood deprivation."""
+"""Sentences about neighbourhood deprivation; `nation` is the name of the whole in running text."""
 
 import pandas as pd
 
@@ -7,47 +7,55 @@ from rhoanalytics.display.words.common import (
     people_from,
 )
 
+PEERS = {"ics": "Integrated Care Systems", "district": "districts"}
+"""What the areas are called that a place of each kind stands among."""
 
-def most_deprived(profile: pd.DataFrame, england: pd.DataFrame, *, place: str) -> str:
-    """Neighbourhoods and people in the most deprived tenth and fifth, beside England.
 
-    profile, england: frames of `measures.deprivation.decile_profile`.
+def most_deprived(profile: pd.DataFrame, national: pd.DataFrame, *, place: str, nation: str) -> str:
+    """Neighbourhoods and people in the most deprived tenth and fifth, beside the nation.
+
+    profile, national: frames of `measures.deprivation.decile_profile`.
     """
     first, fifth = profile[profile["decile"] == 1], profile[profile["decile"] <= 2]
-    england_fifth = england.loc[england["decile"] <= 2, "share_people"].sum()
+    national_fifth = national.loc[national["decile"] <= 2, "share_people"].sum()
     return (
         f"**{formats.percent(first['share_lsoas'].sum())} of neighbourhoods** in {place} "
         f"({formats.people(first['lsoas'].sum())} of {formats.people(profile['lsoas'].sum())}) are "
-        f"among the most deprived tenth in England, and "
+        f"among the most deprived tenth in {nation}, and "
         f"**{formats.percent(fifth['share_people'].sum())} of people** "
         f"({formats.people(fifth['people'].sum())}) live in the most deprived fifth, compared with "
-        f"{formats.percent(england_fifth)} in England (Index of Multiple Deprivation 2025, Census "
-        "2021)."
+        f"{formats.percent(national_fifth)} in {nation} (Index of Multiple Deprivation 2025, "
+        "Census 2021)."
     )
 
 
-def standing(row: pd.Series, number: int, *, geography: str) -> str:
-    """Where an ICS stands by its share of people in the most deprived fifth."""
-    return (
-        f"That share is the {rank(row, number)} of the {number} Integrated Care Systems "
-        f"({geography})."
-    )
+def standing(row: pd.Series, number: int, *, peers: str, geography: str) -> str:
+    """Where a place stands among its `peers` by its share of people in the most deprived fifth."""
+    return f"That share is the {rank(row, number)} of the {number} {peers} ({geography})."
 
 
 def rank(row: pd.Series, number: int) -> str:
-    """A rank counted from the nearer end: "highest", "2nd highest", "3rd lowest"."""
-    from_top = int(row["rank"])
-    from_bottom = number + 1 - from_top
+    """A rank counted from the nearer end: "highest", "2nd highest", "joint lowest".
+
+    row: of `measures.deprivation.standing`; number: of areas in it.
+    """
+    from_top, from_bottom = int(row["rank"]), int(row["rank_from_lowest"])
+    shared = "joint " if from_top + from_bottom < number + 1 else ""
     place, end = min((from_top, "highest"), (from_bottom, "lowest"))
-    return end if place == 1 else f"{formats.ordinal(place)} {end}"
+    return shared + (end if place == 1 else f"{formats.ordinal(place)} {end}")
 
 
-def largest_places(districts: pd.DataFrame) -> str:
-    """The districts with most people in the most deprived fifth, at most three."""
+def largest_places(districts: pd.DataFrame, *, nation: str) -> str:
+    """The districts with most people in the most deprived fifth, at most three.
+
+    Nothing is said of a place that is one district.
+    """
     total = districts["people_1_2"].sum()
     there = districts[districts["people_1_2"] > 0].nlargest(3, "people_1_2")
     if there.empty:
-        return "No neighbourhood here is among the most deprived fifth in England."
+        return f"No neighbourhood here is among the most deprived fifth in {nation}."
+    if len(districts) == 1:
+        return ""
     named = formats.listed(
         [f"{row.district} ({formats.people(row.people_1_2)})" for row in there.itertuples()]
     )
@@ -58,8 +66,8 @@ def largest_places(districts: pd.DataFrame) -> str:
     return f"{which} people in the most deprived fifth live in {named}."
 
 
-def hidden_deprivation(districts: pd.DataFrame, even_share: float) -> str:
-    """People in the most deprived fifth inside districts that have less of it than England."""
+def hidden_deprivation(districts: pd.DataFrame, even_share: float, *, nation: str) -> str:
+    """People in the most deprived fifth inside districts that have less of it than the nation."""
     off = districts[districts["share_people_1_2"] < even_share]
     hidden = int(off["people_1_2"].sum())
     if hidden == 0 or len(districts) == len(off) == 1:
@@ -68,11 +76,11 @@ def hidden_deprivation(districts: pd.DataFrame, even_share: float) -> str:
     return (
         f"{formats.people(hidden)} people live in such neighbourhoods inside "
         f"{'a district' if count == 1 else f'{count} districts'} where they are less common "
-        "than in England as a whole, so that district averages hide them."
+        f"than in {nation} as a whole, so that district averages hide them."
     )
 
 
-def groups_in_deprived(shares: pd.DataFrame, *, place: str) -> str:
+def groups_in_deprived(shares: pd.DataFrame, *, place: str, nation: str) -> str:
     """The span between ethnic groups' shares in the most deprived tenth, with everyone's.
 
     shares: rows of `measures.deprivation.living_in_deprived` for one place. Census counts: no
@@ -81,11 +89,11 @@ def groups_in_deprived(shares: pd.DataFrame, *, place: str) -> str:
     groups = shares[shares["group"] != "All residents"]
     everyone = shares.loc[shares["group"] == "All residents", "share_10"].iloc[0]
     if groups["people_10"].sum() == 0:
-        return f"Nobody in {place} lives in a neighbourhood of the most deprived tenth in England."
+        return f"Nobody in {place} lives in a neighbourhood of the most deprived tenth in {nation}."
     top, bottom = groups.loc[groups["share_10"].idxmax()], groups.loc[groups["share_10"].idxmin()]
     return (
         f"In {place}, {formats.percent(top['share_10'])} of {people_from(top['group'])} live in "
-        f"the most deprived tenth of neighbourhoods in England, compared with "
+        f"the most deprived tenth of neighbourhoods in {nation}, compared with "
         f"{formats.percent(bottom['share_10'])} of {people_from(bottom['group'])} and "
         f"{formats.percent(everyone)} of all residents (Census 2021)."
     )

@@ -1,0 +1,1 @@
+"""The fictional nation behind `data/illustrative`: invented places, people, trusts and figures."""
