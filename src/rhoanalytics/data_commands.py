@@ -106,7 +106,9 @@ def data_publish(
 def data_fetch(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Names or groups. Default: the open ones."),
+        typer.Argument(
+            metavar="[SOURCE]...", help="Names or groups. Default: those without * in the list."
+        ),
     ] = None,
     listed: Annotated[
         bool, typer.Option("--list", help="List the sources, fetch nothing.")

@@ -15,10 +15,10 @@ KINDS = ("file", "arcgis", "nomis", "cvdprevent")
 class Download:
     """One official source.
 
-    `page` is the web page where a person finds it; `file` the name it is kept under; `sha256` is
-    blank where the publisher's bytes are not known or change from one download to the next.
-    `order_by` is the column that pages of an ArcGIS layer are ordered by; `standard` downloads are
-    fetched when none is named.
+    `page` is the web page where a person finds it; `file` the name it is kept under (of a folder,
+    for CVDPREVENT); `sha256` is blank where the publisher's bytes are not known or change from one
+    download to the next. `order_by` is the column that pages of an ArcGIS layer are ordered by;
+    `standard` downloads are fetched when none is named.
     """
 
     name: str
@@ -52,6 +52,12 @@ def load_downloads(data: Path) -> list[Download]:
         if download.kind not in KINDS:
             raise DataError(
                 f"[[download]] '{name}': kind {download.kind!r} is not one of {', '.join(KINDS)}",
+                file=file,
+            )
+        if download.kind == "arcgis" and not download.order_by:
+            raise DataError(
+                f"[[download]] '{name}': order_by is missing; pages of an ArcGIS layer need the "
+                "column that they are ordered by",
                 file=file,
             )
         found.append(download)

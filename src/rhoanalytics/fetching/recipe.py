@@ -7,13 +7,16 @@ from pathlib import Path
 
 from rhoanalytics.areas import Register
 from rhoanalytics.errors import RequestError
+from rhoanalytics.fetching.arcgis import fetch_layer
 from rhoanalytics.fetching.client import Client, Unavailable
 from rhoanalytics.fetching.cvdprevent import fetch_cvdprevent
 from rhoanalytics.fetching.downloads import Download, chosen, load_downloads
-from rhoanalytics.fetching.pages import fetch_layer, fetch_nomis
+from rhoanalytics.fetching.nomis import fetch_nomis
 from rhoanalytics.fetching.single import Progress, fetch_file
+from rhoanalytics.importing.formats import NOT_RECOGNISED
 from rhoanalytics.importing.importer import import_folder
-from rhoanalytics.importing.report import FileResult, ImportReport
+from rhoanalytics.importing.report import FILE_COLUMN, FileResult, ImportReport
+from rhoanalytics.importing.writing import only_import, writing
 
 FOLDER = "downloads"
 """Where downloads are kept, below the data folder; git-ignored."""
@@ -31,21 +34,18 @@ FETCHERS: dict[str, Callable[[Download, Path, Client, Progress], Path]] = {
 
 @dataclass(frozen=True)
 class Fetched:
-    """What became of one download: where it lies, or why it could not be had."""
+    """What became of one download: where it lies, or the problem with it and what to do."""
 
     download: Download
     place: Path | None
     problem: str = ""
+    remedy: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        if self.place is not None:
-            return f"fetched    {self.download.name}: {self.download.title}"
-        return (
-            f"NOT HAD    {self.download.name}: {self.problem}.\n"
-            f"           By hand: open {self.download.page}, download "
-            f'"{self.download.title}" into a folder, and run\n'
-            "           rhoanalytics data import FOLDER"
-        )
+        status = "failed" if self.problem else "fetched"
+        what = self.problem or self.download.title
+        lines = (f"{status:<{FILE_COLUMN}}{self.download.name}: {what}", *self.remedy)
+        return f"\n{'':<{FILE_COLUMN}}".join(lines)
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,17 @@ class FetchReport:
 
     @property
     def exit_code(self) -> int:
-        """2 when a source could not be had or a file was refused, else 0."""
-        if any(each.place is None for each in self.fetched):
+        """2 when a source could not be had or used, or a file was refused, else 0."""
+        if any(each.problem for each in self.fetched):
             return 2
         return max([0, *(each.exit_code for each in self.imports)])
+
+    def summary(self) -> str:
+        """One line: how many sources, and which failed."""
+        failed = [each.download.name for each in self.fetched if each.problem]
+        came = len(self.fetched) - len(failed)
+        words = f"{came} of {len(self.fetched)} sources fetched and imported"
+        return f"{words}; failed: {', '.join(failed)}." if failed else f"{words}."
 
 
 def fetch(
@@ -74,12 +81,35 @@ def fetch(
 ) -> FetchReport:
     """Download these sources or groups (the standard ones by default) and import them.
 
-    A source that cannot be had does not stop the others. Raises `RequestError` for an unknown name
-    and for a disk without room.
+    A source that cannot be had does not stop the others. Raises `RequestError` for an unknown name,
+    a disk without room and another fetch at work, and `CannotWrite` when the disk gets full.
     """
     wanted = chosen(load_downloads(data), names)
     folder = data / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    with only_import(folder):
+        _refuse_full_disk(folder)
+        client = client or Client()
+        report = FetchReport([], [])
+        for download in wanted:
+            own = folder / download.name
+            try:
+                with writing(folder):
+                    own.mkdir(exist_ok=True)
+                    place = FETCHERS[download.kind](download, own, client, progress(download))
+            except Unavailable as error:
+                result = Fetched(download, None, f"{error}.", _by_hand(download))
+            else:
+                announce(Fetched(download, place))
+                imported = import_folder(own, data, register, announce)
+                report.imports.append(imported)
+                result = _judged(download, place, imported)
+            report.fetched.append(result)
+            if result.problem:
+                announce(result)
+    return report
+
+
+def _refuse_full_disk(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < LEAST_SPACE:
         raise RequestError(
@@ -87,17 +117,31 @@ def fetch(
             f"{LEAST_SPACE / 1e9:.0f} GB. Make room, or download on another machine and use "
             "`rhoanalytics data import FOLDER`."
         )
-    client = client or Client()
-    fetched, imports = [], []
-    for download in wanted:
-        own = folder / download.name
-        own.mkdir(exist_ok=True)
-        try:
-            place = FETCHERS[download.kind](download, own, client, progress(download))
-        except Unavailable as error:
-            fetched.append(Fetched(download, None, str(error).rstrip(".")))
-        else:
-            fetched.append(Fetched(download, place))
-            imports.append(import_folder(own, data, register, announce))
-        announce(fetched[-1])
-    return FetchReport(fetched, imports)
+
+
+def _by_hand(download: Download) -> tuple[str, ...]:
+    return (
+        f"By hand: open {download.page}",
+        f'download "{download.title}" into a folder, and run',
+        "rhoanalytics data import FOLDER",
+    )
+
+
+def _judged(download: Download, place: Path, imported: ImportReport) -> Fetched:
+    """A download of which nothing is in a known layout has failed, although it came."""
+    known = [file for file in imported.files if not _is_unknown(file)]
+    if any(file.status != "refused" for file in known):
+        return Fetched(download, place)
+    return Fetched(
+        download,
+        place,
+        "it came, but could not be imported (see above).",
+        (
+            f"Its layout may have changed, or the file is broken: compare {place}",
+            f"with {download.page}",
+        ),
+    )
+
+
+def _is_unknown(file: FileResult) -> bool:
+    return file.status == "skipped" and file.reason.startswith(NOT_RECOGNISED)

@@ -80,21 +80,27 @@ class ClusterEngine:
             if stop():
                 self.client.cancel(list(pending))
                 return
-            try:
-                done, pending = wait(pending, SECONDS_BETWEEN_LOOKS, "FIRST_COMPLETED")
-            except TimeoutError:
-                continue
-            for future in done:
-                yield futures[future], self._outcome(future)
+            with self._telling_of_lost_scheduler():
+                try:
+                    done, pending = wait(pending, SECONDS_BETWEEN_LOOKS, "FIRST_COMPLETED")
+                except TimeoutError:
+                    continue
+                found = [(futures[future], _outcome(future)) for future in done]
+            yield from found
 
-    def _outcome(self, future: Future) -> Outcome:
+    @contextmanager
+    def _telling_of_lost_scheduler(self) -> Iterator[None]:
         try:
-            return future.result()
-        except KilledWorker:
-            return Outcome(0.0, error="every worker that tried it died (out of memory?)")
-        except (CancelledError, CommClosedError, OSError) as error:
+            yield
+        except (CancelledError, CommClosedError) as error:
             raise ReportFailed(
-                f"The Dask scheduler at {self.address} is gone. The pack is as it "
-                "was, and finished reports are kept: run the same command again when the scheduler "
-                "is back."
+                f"The Dask scheduler at {self.address} is gone. The pack is as it was, and "
+                "finished reports are kept: run the same command again when the scheduler is back."
             ) from error
+
+
+def _outcome(future: Future) -> Outcome:
+    try:
+        return future.result()
+    except KilledWorker:
+        return Outcome(0.0, error="every worker that tried it died (out of memory?)")
