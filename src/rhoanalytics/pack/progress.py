@@ -100,8 +100,8 @@ def summarise(run: Run) -> None:
     made = len(run.made) - len(run.failed)
     if run.interrupted:
         print(
-            f"Interrupted: {made} of {run.planned} reports are finished and kept; the pack is as "
-            "it was. Run the same command again to go on."
+            f"Interrupted: {made} of {run.planned} reports are finished and kept. Run the same "
+            "command again to go on; an earlier pack stays as it was until then."
         )
         return
     parts = [f"{made} made", f"{len(run.unchanged)} unchanged"]

@@ -79,7 +79,8 @@ def render(
                         log.report(entry, outcome)
                         report_done(task, outcome)
             run.interrupted = stop.is_set()
-            if not run.interrupted:
+            # Without an earlier pack there is none to protect: what is finished can be read at once.
+            if not run.interrupted or not (out / manifest.FILE).is_file():
                 _publish(run, tasks, folder, pack, root, started)
             log.write("finished", exit_code=run.exit_code, **_counts(run))
     return run
