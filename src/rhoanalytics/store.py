@@ -11,6 +11,7 @@ import os
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -187,8 +188,14 @@ def load_indicators(data: Path) -> dict[str, dict]:
 
 def _load_toml(file: Path) -> dict:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return _parsed(file, file.stat().st_mtime_ns)
     except FileNotFoundError as error:
         raise DataError("is missing; restore it from the repository", file=file) from error
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"is not valid TOML: {error}", file=file) from error
+
+
+@lru_cache(maxsize=8)
+def _parsed(file: Path, modified: int) -> dict:
+    """A TOML file's content; every figure cites its source, so each version is read only once."""
+    return tomllib.loads(file.read_text(encoding="utf-8"))

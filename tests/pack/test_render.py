@@ -490,6 +490,19 @@ def test_the_same_inputs_make_the_same_files(with_a_failure, out):
         assert (with_a_failure[0] / file).read_bytes() == (out / file).read_bytes(), file
 
 
+def test_another_run_on_fresh_kernels_makes_the_same_files(out, command, tmp_path):
+    """Both areas, all reports: nothing depends on the clock, on chance, or on forked kernels."""
+    areas = [word for area in AREAS for word in ("--area", area)]
+    again = tmp_path / "again"
+    done = command("render", *areas, "--kernel", "stock", "--out", str(again))
+    assert done.returncode == 0, done.stdout + done.stderr
+    for area, report in PAGES:
+        for ending in ("html", "pdf"):
+            file = f"{area}/{report}.{ending}"
+            assert (again / file).read_bytes() == (out / file).read_bytes(), file
+            assert str(ROOT).encode() not in (out / file).read_bytes()
+
+
 def test_a_refused_run_leaves_the_pack_as_it_was(out, command):
     before = {file: file.read_bytes() for file in out.rglob("*") if file.is_file()}
     done = command("render", "--area", "QSL", "--area", "QZZ", "--out", str(out))

@@ -1,6 +1,5 @@
 """Everything is checked before anything starts, and not again while nothing has changed."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from rhoanalytics import project
@@ -12,26 +11,37 @@ from rhoanalytics.pack.building import PRIVATE
 FILE = "checked.txt"
 
 
-def check_once(root: Path, out: Path) -> Callable[[], None]:
-    """Validate registers, tables and notebooks; returns what remembers that they were sound.
+class Checks:
+    """The checks of registers, tables and notebooks, made once for the same files and code.
 
-    A check of the same files by the same code is not repeated: its digest lies in the private
-    folder of `out`, which is only written to when the run may start. Raises `DataError` with all
-    faults of the first file that has any.
+    Their digest lies in the private folder of `out`, which is only written to when a run may start.
     """
-    memory = out / PRIVATE / FILE
-    state = _state(root)
-    if not (memory.is_file() and memory.read_text(encoding="utf-8") == state):
+
+    def __init__(self, root: Path, out: Path):
+        self.root = root
+        self._memory = out / PRIVATE / FILE
+        self._state = _state(root)
+
+    @property
+    def are_known(self) -> bool:
+        """Whether an earlier run has found the same files sound."""
+        known = self._memory
+        return known.is_file() and known.read_text(encoding="utf-8") == self._state
+
+    def make(self) -> None:
+        """Check everything; `DataError` holds all faults of the first file that has any."""
         # Heavy, and not needed when nothing has changed.
         from rhoanalytics.pack.checks import check_areas, check_parameters, check_tables
 
-        for data in (root / "data", root / "data" / ILLUSTRATIVE_FOLDER):
+        for data in (self.root / "data", self.root / "data" / ILLUSTRATIVE_FOLDER):
             if (data / "areas").is_dir():
                 check_areas(data)
                 check_tables(data)
-        for report in project.load_pack(root).reports:
+        for report in project.load_pack(self.root).reports:
             check_parameters(report.notebook)
-    return lambda: write_text(memory, state)
+
+    def remember(self) -> None:
+        write_text(self._memory, self._state)
 
 
 def _state(root: Path) -> str:

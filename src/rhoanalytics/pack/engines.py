@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -57,7 +57,7 @@ def open_engine(address: str, root: Path, workers: int, *, warm: bool) -> Iterat
         with ExitStack() as stack:
             if warm:
                 stack.enter_context(kernel_server())
-            yield LocalEngine(root, workers)
+            yield stack.enter_context(closing(LocalEngine(root, workers)))
     elif address.startswith(DASK):
         from rhoanalytics.pack.cluster import open_cluster
 
@@ -71,37 +71,49 @@ def open_engine(address: str, root: Path, workers: int, *, warm: bool) -> Iterat
 
 
 class LocalEngine:
-    """A pool of processes on this machine."""
+    """A pool of processes on this machine, which get ready while the driver is still checking."""
 
     def __init__(self, root: Path, workers: int):
         self.root = root
         self.workers = workers
+        self._pool = self._ready_pool()
 
     def outcomes(self, jobs: Sequence[Job], stop: Stop) -> Iterator[tuple[Job, Outcome]]:
         remaining = list(jobs)
         for _ in range(ATTEMPTS):
             lost: list[Job] = []
-            with self._pool(len(remaining)) as pool:
-                futures = {pool.submit(carry_out, job): job for job in remaining}
-                for future in completed(futures, stop):
-                    try:
-                        yield futures[future], future.result()
-                    except BrokenProcessPool:
-                        lost.append(futures[future])
+            futures = {self._pool.submit(carry_out, job): job for job in remaining}
+            for future in completed(futures, stop):
+                try:
+                    yield futures[future], future.result()
+                except BrokenProcessPool:
+                    lost.append(futures[future])
             remaining = lost
             if not lost or stop():
                 return
+            self._pool = self._ready_pool()
         for job in remaining:
             yield job, Outcome(0.0, error=KILLED)
 
-    def _pool(self, jobs: int) -> ProcessPoolExecutor:
+    def close(self) -> None:
+        """Let the workers finish what they are doing, and end them."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _ready_pool(self) -> ProcessPoolExecutor:
         # Fresh interpreters, not forks: the parent may hold threads (the progress display).
-        return ProcessPoolExecutor(
-            min(self.workers, jobs),
+        pool = ProcessPoolExecutor(
+            self.workers,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_start_worker,
             initargs=(self.root,),
         )
+        for _ in range(self.workers):
+            pool.submit(_be_ready)
+        return pool
+
+
+def _be_ready() -> None:
+    """Nothing: a worker that is given this starts, and loads what it needs."""
 
 
 def _start_worker(root: Path) -> None:

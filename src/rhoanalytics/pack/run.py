@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +13,8 @@ from rhoanalytics.errors import ReportFailed, RequestError
 from rhoanalytics.files import write_text
 from rhoanalytics.pack import manifest, records, run_log
 from rhoanalytics.pack.building import OutputFolder
-from rhoanalytics.pack.checked import check_once
-from rhoanalytics.pack.engines import LOCAL, open_engine, stop_on_signals
+from rhoanalytics.pack.checked import Checks
+from rhoanalytics.pack.engines import LOCAL, Engine, open_engine, stop_on_signals
 from rhoanalytics.pack.fingerprints import TableDigests
 from rhoanalytics.pack.index import index_page
 from rhoanalytics.pack.jobs import Job, Kernel
@@ -52,37 +52,46 @@ def render(
     workers = _workers(jobs)
     root = project.root()
     pack = project.load_pack(root)
-    remember_checks = check_once(root, out)
-    tasks = plan(
-        pack,
-        root,
-        area_codes=area_codes,
-        report_names=report_names,
-        geography_code=geography_code,
-    )
+    checks = Checks(root, out)
     folder = OutputFolder(out)
-    with folder.locked(), stop_on_signals() as stop:
-        remember_checks()
-        run = Run(out, len(tasks))
-        with run_log.opened(out, started) as log:
-            run.log = log.file
-            digests = {data: TableDigests(data) for data in {task.data for task in tasks}}
-            todo = _sort(tasks, folder, digests, root, run, kernel, force)
-            log.write("planned", reports=len(tasks), to_make=len(todo), resumed=run.resumed)
-            announce(len(todo), len(run.unchanged))
-            if todo:
-                with open_engine(engine, root, workers, warm=kernel == "warm") as running:
-                    for job, outcome in running.outcomes(list(todo), stop.is_set):
-                        task = todo[job]
-                        entry = _keep(task, outcome, folder, digests, root)
-                        run.made.append(Made(task, entry, outcome.warnings, outcome))
-                        log.report(entry, outcome)
-                        report_done(task, outcome)
-            run.interrupted = stop.is_set()
-            # Without an earlier pack there is none to protect: what is finished can be read at once.
-            if not run.interrupted or not (out / manifest.FILE).is_file():
-                _publish(run, tasks, folder, pack, root, started)
-            log.write("finished", exit_code=run.exit_code, **_counts(run))
+    with ExitStack() as stack:
+
+        def start_engine() -> Engine:
+            return stack.enter_context(open_engine(engine, root, workers, warm=kernel == "warm"))
+
+        running = None
+        if not checks.are_known:
+            # Workers take seconds to get ready: they do while the tables are being checked.
+            running = start_engine()
+            checks.make()
+        tasks = plan(
+            pack,
+            root,
+            area_codes=area_codes,
+            report_names=report_names,
+            geography_code=geography_code,
+        )
+        stack.enter_context(folder.locked())
+        stop = stack.enter_context(stop_on_signals())
+        log = stack.enter_context(run_log.opened(out, started))
+        checks.remember()
+        run = Run(out, len(tasks), log=log.file)
+        digests = {data: TableDigests(data) for data in {task.data for task in tasks}}
+        todo = _sort(tasks, folder, digests, root, run, kernel, force)
+        log.write("planned", reports=len(tasks), to_make=len(todo), resumed=run.resumed)
+        announce(len(todo), len(run.unchanged))
+        if todo:
+            for job, outcome in (running or start_engine()).outcomes(list(todo), stop.is_set):
+                task = todo[job]
+                entry = _keep(task, outcome, folder, digests, root)
+                run.made.append(Made(task, entry, outcome.warnings, outcome))
+                log.report(entry, outcome)
+                report_done(task, outcome)
+        run.interrupted = stop.is_set()
+        # Without an earlier pack there is none to protect: what is finished can be read at once.
+        if not run.interrupted or not (out / manifest.FILE).is_file():
+            _publish(run, tasks, folder, pack, root, started)
+        log.write("finished", exit_code=run.exit_code, **_counts(run))
     return run
 
 

@@ -65,7 +65,8 @@ class KernelServer:
         return self._process.poll() is None
 
     def stop(self) -> None:
-        """End the server; kernels that are running stay with the workers that asked for them."""
+        """End the server, also while it loads; kernels that are running stay with their workers."""
+        self._process.kill()
         self._process.communicate()
 
 
