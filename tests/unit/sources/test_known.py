@@ -38,5 +38,6 @@ def test_real_files_that_are_not_used(name, register):
 def test_every_real_table_is_in_exactly_one_format():
     formats = all_formats()
     tables = [file for file in REAL.rglob("*") if file.suffix in {".csv", ".xlsx", ".geojson"}]
-    found = {file.name: [f.name for f in formats if f.recognise(look(file))] for file in tables}
+    looks = [look(file) for file in tables]
+    found = {each.file.name: [f.name for f in formats if f.recognise(each)] for each in looks}
     assert [name for name, names in found.items() if len(names) != 1] == []
