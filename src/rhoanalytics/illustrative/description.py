@@ -84,8 +84,8 @@ def sources(names: list[str], real: Path) -> str:
         lines = ["[[table]]", f'name = "{name}"']
         lines += [f"{key} = {json.dumps(value)}" for key, value in words(name).items()]
         entries.append("\n".join(lines))
-    for entry in real.read_text(encoding="utf-8").split("\n[[table]]"):
-        if f'\nname = "{REAL_EVIDENCE}"' in entry:
-            entries.append("[[table]]" + entry.rstrip())
+    for entry in real.read_text(encoding="utf-8").split("\n\n"):
+        if entry.startswith("[[table]]") and f'name = "{REAL_EVIDENCE}"' in entry:
+            entries.append(entry.rstrip())
     head = f"# {MARK}, except the published evidence in {REAL_EVIDENCE}.\n\n"
     return head + "\n\n".join(entries) + "\n"
