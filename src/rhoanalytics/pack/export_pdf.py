@@ -31,6 +31,11 @@ _REPLACEMENT = "\u25a1"
 _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 
 
+REMEMBERED_COMPILATIONS = 10
+"""Typst keeps the parts of this many compilations for reuse, 20 MB of a report each, and no report
+is compiled twice: as many empty documents, 3 ms each, make it let go of them."""
+
+
 def export_pdf(notebook: NotebookNode, document: DocumentInfo) -> ExportResult[bytes]:
     """The executed notebook as PDF/UA-1; the same notebook always gives the same bytes.
 
@@ -97,6 +102,8 @@ def _compiled(
                     raise ReportFailed(f"The PDF could not be set: {_reason(error)}") from error
                 source = source.translate({ord(each): _stand_in(each) for each in unshowable})
                 replaced |= unshowable
+        for _ in range(REMEMBERED_COMPILATIONS):
+            compiler.compile(b" ")
     # One document in PDF comes back as bytes; lists are for pictures of single pages.
     return cast(bytes, content), [
         *(str(notice.message) for notice in noticed),
