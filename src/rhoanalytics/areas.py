@@ -16,6 +16,7 @@ import pandas as pd
 
 from rhoanalytics import project
 from rhoanalytics.errors import DataError, RequestError
+from rhoanalytics.place_names import with_article
 
 ENGLAND_CODE = "ENG"
 
@@ -28,24 +29,6 @@ its invented nation are there only to be compared with."""
 
 MOST_SUGGESTIONS = 3
 """How many areas a message about an unknown code suggests."""
-
-NAMES_WITH_ARTICLE = frozenset(
-    {
-        "Black Country",
-        "East of England",
-        "Midlands",
-        "North East and Yorkshire",
-        "North West",
-        "South East",
-        "South West",
-    }
-)
-"""Places that take "the" in running text."""
-
-
-def with_article(name: str) -> str:
-    """A place's name as it stands inside a sentence."""
-    return f"the {name}" if name in NAMES_WITH_ARTICLE else name
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from datetime import date
 
 import pandas as pd
 
-from rhoanalytics.areas import Area, Geography, Register, with_article
+from rhoanalytics.areas import Area, Geography, Register
+from rhoanalytics.place_names import with_article
 
 
 @dataclass(frozen=True)

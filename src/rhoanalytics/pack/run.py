@@ -77,12 +77,12 @@ def render(
         checks.remember()
         run = Run(out, len(tasks), log=log.file)
         digests = {data: TableDigests(data) for data in {task.data for task in tasks}}
-        todo = _sort(tasks, folder, digests, root, run, kernel, force)
-        log.write("planned", reports=len(tasks), to_make=len(todo), resumed=run.resumed)
-        announce(len(todo), len(run.unchanged))
-        if todo:
-            for job, outcome in (running or start_engine()).outcomes(list(todo), stop.is_set):
-                task = todo[job]
+        to_make = _sort(tasks, folder, digests, root, run, kernel, force)
+        log.write("planned", reports=len(tasks), to_make=len(to_make), resumed=run.resumed)
+        announce(len(to_make), len(run.unchanged))
+        if to_make:
+            for job, outcome in (running or start_engine()).outcomes(list(to_make), stop.is_set):
+                task = to_make[job]
                 entry = _keep(task, outcome, folder, digests, root)
                 run.made.append(Made(task, entry, outcome.warnings, outcome))
                 log.report(entry, outcome)
@@ -111,7 +111,7 @@ def _sort(
     force: bool,
 ) -> dict[Job, ReportTask]:
     """What has to be made; what is up to date or was finished by a broken-off run is noted."""
-    todo = {}
+    to_make = {}
     for task in tasks:
         job = Job(task.area.code, task.area.geography.code, task.report.name, kernel)
         at_hand = Need.EVERYTHING
@@ -130,8 +130,8 @@ def _sort(
                 job = replace(job, executed=(place / task.path("ipynb")).read_bytes())
                 break
         if at_hand is not Need.NOTHING:
-            todo[job] = task
-    return todo
+            to_make[job] = task
+    return to_make
 
 
 def _keep(

@@ -6,8 +6,9 @@ A title states the finding and claims a difference only where the limits allow i
 
 import pandas as pd
 
-from rhoanalytics.areas import Area, with_article
+from rhoanalytics.areas import Area
 from rhoanalytics.display import formats, words
+from rhoanalytics.place_names import with_article
 
 
 def census_groups(groups: pd.DataFrame, *, place: str, nation: str) -> str:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rhoanalytics.areas import Area, with_article
+from rhoanalytics.areas import Area
 from rhoanalytics.display import formats
 from rhoanalytics.display.words.common import (
     ADJUSTMENT_MATTERS_FROM,
@@ -14,6 +14,7 @@ from rhoanalytics.display.words.common import (
     verdict,
 )
 from rhoanalytics.methods import SlopeIndex
+from rhoanalytics.place_names import with_article
 
 ADD_AUDIT = (
     "`rhoanalytics data fetch cvdprevent` adds them, or `rhoanalytics data import FOLDER` with the "
