@@ -43,7 +43,7 @@ def data_list(
 @app.command("check")
 def data_check() -> None:
     """Validate every table and how they fit together; say what each ICS has."""
-    from rhoanalytics.importing.check import check
+    from rhoanalytics.importing.check import check, remarks_on_returns
     from rhoanalytics.importing.coverage import coverage, printed
     from rhoanalytics.pack.checks import check_areas
 
@@ -58,6 +58,8 @@ def data_check() -> None:
         faults += [f"{finding.what}: {fault}" for fault in finding.faults]
     if faults:
         raise DataError("\n".join(["the tables do not fit together:", *faults]))
+    for remark in remarks_on_returns(store):
+        print(f"remark on WRES returns, {remark}")
     geography = project.load_pack().geography
     print(f"What each ICS of {geography} has (all, some of how many, or -):")
     for line in printed(coverage(store, register, geography)):

@@ -13,6 +13,7 @@ from rhoanalytics import schemas
 from rhoanalytics.areas import ENGLAND_CODE, Register
 from rhoanalytics.errors import DataError
 from rhoanalytics.frames import read_frame
+from rhoanalytics.sources.wres_summary import integrity
 from rhoanalytics.store import Store
 
 SHOWN = 5
@@ -296,3 +297,13 @@ def _known(subject: str, codes: pd.Series, known: set[str], where: str) -> Findi
 def _listed(codes: list[str]) -> str:
     more = f" and {len(codes) - SHOWN:,} more" if len(codes) > SHOWN else ""
     return ", ".join(codes[:SHOWN]) + more
+
+
+def remarks_on_returns(store: Store) -> list[str]:
+    """What is odd about the WRES returns without being a fault: gaps, figures that do not fit."""
+    if not store.has("wres_returns"):
+        return []
+    survey = "staff_survey_by_ethnicity"
+    return integrity(
+        store.table("wres_returns"), store.table(survey) if store.has(survey) else None
+    )

@@ -6,14 +6,12 @@ file. Without the ledger every file is read again, to the same result.
 
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import rhoanalytics
-from rhoanalytics.sources.text_files import CHUNK
+from rhoanalytics.files import write_text
 
 LEDGER = "imports.json"
 
@@ -52,25 +50,14 @@ class Ledger:
     def add(self, digest: str, file: str, parts: list[str]) -> None:
         """Remember a file, on disk too."""
         self.entries[digest] = {"file": file, "readers": readers_state(), "parts": parts}
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{LEDGER}.", suffix=".part", dir=self.folder)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(self.entries, stream, ensure_ascii=False, indent=1, sort_keys=True)
-            temporary.chmod(0o644)
-            temporary.replace(self.folder / LEDGER)
-        finally:
-            temporary.unlink(missing_ok=True)
+        text = json.dumps(self.entries, ensure_ascii=False, indent=1, sort_keys=True)
+        write_text(self.folder / LEDGER, text)
 
 
 def file_digest(file: Path) -> str:
-    """The SHA-256 digest of a file's content, a megabyte at a time."""
-    digest = hashlib.sha256()
+    """The SHA-256 digest of a file's content."""
     with file.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @cache

@@ -81,12 +81,6 @@ def minority_shares(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     return found.reset_index()[["quintile", "lsoas", "residents", "minority", "share"]]
 
 
-def district_deciles(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Neighbourhoods by district (index) and every national decile (columns 1 to 10)."""
-    counts = frame.groupby(["district", "decile"]).size().unstack(fill_value=0)
-    return counts.reindex(columns=range(1, 11), fill_value=0).rename_axis(columns=None)
-
-
 def clusters(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Groups of adjoining neighbourhoods of the most deprived fifth, the largest first.
 

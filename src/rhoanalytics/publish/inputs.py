@@ -14,7 +14,6 @@ class Input(Enum):
     TRUST_REPORT = "realdata/ods/etr_2026-07.csv"
     LSOA_TO_ICS = "realdata/lookups/lsoa21_to_icb_2024_2026.csv"
     LSOA_2011_TO_2021 = "realdata/lookups/lookup_lsoa11_lsoa21_ltla22.csv"
-    LSOA_2011_TO_ICS_2022 = "realdata/lookups/lookup_lsoa11_sicbl22_icb22_ltla22.csv"
     IMD_2025 = "realdata/iod2025/iod2025_england_lsoa21_scores_ranks_deciles.csv"
     IMD_2019 = "realdata/imd2019/imd2019_england_lsoa11_domains_rank_decile.csv"
     CENSUS_ETHNIC_GROUP = "realdata/census2021/TS021_ethnic_group_LSOA2021_nomis.csv"

@@ -108,17 +108,6 @@ def read_lsoa_2011_to_2021(file: Path) -> pd.DataFrame:
     return table.tidy().loc[frame.index].reset_index(drop=True)
 
 
-def read_lsoa_2011_to_ics_2022(file: Path) -> pd.DataFrame:
-    """LSOA 2011 with its sub-ICB and ICS of July 2022.
-
-    Columns: lsoa_2011, sub_icb_2022_07, ics_2022_07. 32,844 rows.
-    """
-    table = read_table(file, _ics_headings)
-    names = {"lsoa": "lsoa_2011", "sub_icb": "sub_icb_2022_07", "ics": "ics_2022_07"}
-    frame = _lookup(table, "22", file)[list(names)].rename(columns=names)
-    return frame.reset_index(drop=True)
-
-
 def vintage_of(year: str) -> str:
     """The vintage of ICBs that a column's two-digit year means: they began in July 2022."""
     return "2022-07" if year == "22" else f"20{year}-04"

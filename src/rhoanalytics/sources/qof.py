@@ -25,9 +25,6 @@ from rhoanalytics.sources.reading import (
 )
 from rhoanalytics.sources.tables import Find, has_table, plain, read_table
 
-LIST_TYPES = {"TOTAL": "all ages", "16OV": "16+", "17OV": "17+", "18OV": "18+", "50OV": "50+"}
-"""Which registered patients a register's list size counts ("06OV" is asthma's)."""
-
 NOT_STATED = "not stated"
 
 _REGISTER_HEADINGS = {
@@ -51,8 +48,8 @@ _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)[-_ ]?(\d\d)(?!\d)")
 def read_registers(file: Path) -> pd.DataFrame:
     """Registers of every practice.
 
-    Columns: practice, register (QOF group code such as "HYP"), list_type (a key of `LIST_TYPES`,
-    `NOT_STATED` where the file has none), patients (on the register), list_size (registered
+    Columns: practice, register (QOF group code such as "HYP"), list_type (as "18OV": whom list_size
+    counts; `NOT_STATED` where the file has none), patients (on the register), list_size (registered
     patients of the register's ages).
     """
     table = read_table(file, _register_headings)
