@@ -7,7 +7,12 @@ from importlib.metadata import version
 import pytest
 import yaml
 
-CONDA_NAMES = {"jupyter-client": "jupyter_client", "typst": "typst-py"}
+CONDA_NAMES = {
+    "brotli": "brotli-python",
+    "jupyter-client": "jupyter_client",
+    "playwright": "playwright-python",
+    "typst": "typst-py",
+}
 """Packages that conda-forge carries under another name: PyPI's name -> conda-forge's."""
 
 EXACT = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[0-9][0-9a-z.]*)$")
