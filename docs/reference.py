@@ -62,6 +62,8 @@ FIRST = (
     "trends",
     "monotonic",
     "multiple_testing",
+    "gap_direction",
+    "neighbours",
     "national_groups",
     "deprivation",
     "wres",

@@ -81,9 +81,12 @@ class Area:
         return self.geography.illustrative
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
-    """The contents of `data/areas/`, with the questions that the pack asks of them."""
+    """The contents of `data/areas/`, with the questions that the pack asks of them.
+
+    Answers are remembered and shared: frames and lists must not be changed in place.
+    """
 
     vintages: pd.DataFrame
     icbs: pd.DataFrame
@@ -91,6 +94,7 @@ class Register:
     sub_icbs: pd.DataFrame
     trusts: pd.DataFrame
 
+    @cache  # noqa: B019 - a process has two registers, which live as long as it does
     def geographies(self) -> list[Geography]:
         """Every vintage, oldest first."""
         return [
@@ -112,10 +116,15 @@ class Register:
         known = ", ".join(geography.code for geography in self.geographies())
         raise RequestError(f"There is no geography '{code}'. Known vintages: {known}.")
 
+    @cache  # noqa: B019
+    def pieces_of(self, geography: Geography) -> dict[str, frozenset[str]]:
+        """The pieces of every ICS of a vintage."""
+        return self.piece_membership(geography).groupby("ics")["piece"].agg(frozenset).to_dict()
+
+    @cache  # noqa: B019
     def areas(self, geography: Geography) -> list[Area]:
         """The ICSs of a vintage, by name."""
-        membership = self.piece_membership(geography)
-        pieces_of = membership.groupby("ics")["piece"].agg(frozenset)
+        pieces_of = self.pieces_of(geography)
         found = [
             Area(
                 code=row.code,
@@ -226,10 +235,12 @@ class Register:
             pieces=frozenset(self.pieces["piece"]),
         )
 
+    @cache  # noqa: B019
     def piece_membership(self, geography: Geography) -> pd.DataFrame:
         """Pieces with the ICS that holds each in this vintage: piece, district, …, ics."""
         return self.pieces.assign(ics=self._codes_in(self.pieces, geography))
 
+    @cache  # noqa: B019
     def sub_icb_membership(self, geography: Geography) -> pd.DataFrame:
         """Sub-ICB locations with the ICS of this vintage; blank where the sub-ICB was split."""
         return self.sub_icbs.assign(ics=self._codes_in(self.sub_icbs, geography))

@@ -11,7 +11,7 @@ import os
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -51,7 +51,7 @@ class Read:
     only_presence: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Store:
     """Read access to the tables below a data folder.
 
@@ -137,7 +137,9 @@ class Store:
                     "`rhoanalytics data publish`, or add it with `rhoanalytics data import`.",
                     file=self.data / "published" / f"{name}.parquet",
                 )
-            self._tables[name] = combined([read_frame(file) for file in files], name)
+            stamps = ((file, file.stat()) for file in files)
+            parts = tuple((file, status.st_mtime_ns, status.st_size) for file, status in stamps)
+            self._tables[name] = _whole(name, parts)
             self.used.append(name)
         return self._tables[name]
 
@@ -166,6 +168,12 @@ def combined(parts: list[pd.DataFrame], name: str) -> pd.DataFrame:
         ordered = joined.loc[joined["numerator"].notna().sort_values(kind="stable").index]
     kept = ordered.drop_duplicates(list(KEYS[name]), keep="last").index
     return joined.loc[kept.sort_values()].reset_index(drop=True)
+
+
+@cache
+def _whole(name: str, parts: tuple[tuple[Path, int, int], ...]) -> pd.DataFrame:
+    """A table as one, joined once in a process for the same files (with time and size)."""
+    return combined([read_frame(file) for file, *_ in parts], name)
 
 
 def load_sources(data: Path) -> dict[str, Source]:

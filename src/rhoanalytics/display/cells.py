@@ -51,17 +51,32 @@ class Column:
     @property
     def heading(self) -> str:
         """Label and unit, as printed."""
-        label = clean(self.label)
-        return f"{label} ({clean(self.unit)})" if self.unit else label
+        return with_unit(clean(self.label), clean(self.unit) if self.unit else None)
 
 
 @dataclass(frozen=True)
 class PrintedColumn:
-    """A column ready to print: every cell is text and none is empty by accident."""
+    """A column ready to print: every cell is text and none is empty by accident.
 
-    heading: str
+    name: what the frame calls it. values: what stands in the frame, one for each cell.
+    """
+
+    name: str
+    label: str
+    unit: str | None
     align: Alignment
     cells: tuple[str, ...]
+    values: tuple[Any, ...]
+
+    @property
+    def heading(self) -> str:
+        """Label and unit, as printed."""
+        return with_unit(self.label, self.unit)
+
+
+def with_unit(label: str, unit: str | None) -> str:
+    """A heading: the label, and the unit in brackets where there is one."""
+    return f"{label} ({unit})" if unit else label
 
 
 def printed_columns(
@@ -117,7 +132,14 @@ def _printed(values: list[Any], column: Column, missing: str, name: object) -> P
     if form is None and numeric:
         form = _number_format(values)
     cells = tuple(_cell(value, form, missing) for value in values)
-    return PrintedColumn(column.heading, column.align or ("right" if numeric else "left"), cells)
+    return PrintedColumn(
+        name=str(name),
+        label=clean(column.label),
+        unit=clean(column.unit) if column.unit else None,
+        align=column.align or ("right" if numeric else "left"),
+        cells=cells,
+        values=tuple(values),
+    )
 
 
 def _cell(value: Any, form: str | Callable[[Any], str] | None, missing: str) -> str:

@@ -2,33 +2,22 @@
 
 import base64
 import html
-import io
 import re
-from collections.abc import Collection
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.figure import Figure as MatplotlibFigure
 
 from rhoanalytics.display import text
 from rhoanalytics.display.base import DisplayObject
+from rhoanalytics.display.data_form import TABLE_MIME, TableData
 from rhoanalytics.display.table import Table, notes_html, notes_typst, source_typst
 from rhoanalytics.display.typst_markup import call, clean, literal, picture_name
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as MatplotlibFigure
+
 SVG_MIME = "image/svg+xml"
-
-# Resolution of the parts of a figure that matplotlib draws as pixels (maps with many areas).
-_RASTER_DPI = 200
-
-_PIXELS_PER_POINT = 96 / 72
-
-# Inches: what adding up positions may be wrong by, and nobody can see.
-_ROUNDING = 1e-6
-
-# Paths have six decimals of a point; two are finer than any printer, and a map is half as large.
-_PATH = re.compile(r' d="[^"]*"')
-_NEEDLESS_DECIMALS = re.compile(r"(\.\d\d)\d+")
 
 _PLACEHOLDER = re.compile(
     r"(no description has been provided for this image|alt(ernative)?( text)?|description|todo|tbc"
@@ -48,7 +37,7 @@ class Figure(DisplayObject):
 
     def __init__(
         self,
-        figure: MatplotlibFigure,
+        figure: "MatplotlibFigure",
         *,
         title: str,
         alt: str,
@@ -56,6 +45,9 @@ class Figure(DisplayObject):
         note: str | None = None,
         source: str | None = None,
     ) -> None:
+        # It draws, so it needs the plotting libraries; pages are exported without.
+        from rhoanalytics.display.drawing import to_svg
+
         if not clean(title):
             raise ValueError("title: a figure needs a title that states its finding in a sentence")
         self.title = title
@@ -75,13 +67,15 @@ class Figure(DisplayObject):
         return (
             '<figure class="report-figure">\n'
             f"<figcaption>{text.to_html(self.title)}</figcaption>\n"
-            f"{picture_html(self.svg.encode(), SVG_MIME, self.alt, svg_size(self.svg))}\n"
+            f"{in_region(inlined(self.svg, self.alt))}\n"
             f"{small_print}{table}</figure>"
         )
 
     def to_typst(self) -> str:
-        # The exporter's template numbers the tables of all figures and prints them in an annex.
-        data = f"number => {self.data.typst_call(number='number')}" if self.data else None
+        data = None
+        if self.data is not None:
+            # The exporter's template numbers the tables of all figures and prints them in an annex.
+            data = f"number => {self.data.typst_call(number='number')}"
         return "#" + call(
             "report-figure",
             title=text.to_typst(self.title),
@@ -99,14 +93,19 @@ class Figure(DisplayObject):
         lines += [self.data.to_plain()] if self.data is not None else []
         return "\n".join(lines)
 
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """All forms, and the picture itself, which the Typst form names by its content."""
-        forms = super()._repr_mimebundle_(include, exclude)
-        if (not include or SVG_MIME in include) and (not exclude or SVG_MIME not in exclude):
-            forms[SVG_MIME] = self.svg
+    def _forms(self) -> dict[str, Any]:
+        """Also the picture, which the Typst form names by its content, and the data."""
+        forms = super()._forms() | {SVG_MIME: self.svg}
+        if self.data is not None:
+            forms[TABLE_MIME] = self._data_with_source(self.data).to_json()
         return forms
+
+    def _data_with_source(self, table: Table) -> TableData:
+        """The figures shown, with what stands below the picture rather than the table."""
+        data = table.data(figure=text.to_plain(self.title))
+        note = (text.to_plain(self.note),) if self.note else ()
+        source = text.to_plain(self.source) if self.source else None
+        return replace(data, notes=(*data.notes, *note), source=data.source or source)
 
 
 def checked_alt(alt: str, title: str) -> str:
@@ -122,64 +121,24 @@ def checked_alt(alt: str, title: str) -> str:
     return written
 
 
-def to_svg(figure: MatplotlibFigure) -> str:
-    """Draw a matplotlib figure as SVG, the same bytes every time, and close it.
-
-    Text is drawn as outlines, so that the picture needs no font. A figure that draws beyond its
-    own edge is widened to what was drawn, so that no label is cut off.
-    """
-    drawing = io.BytesIO()
-    crop = "tight" if _overflows(figure) else None
-    with mpl.rc_context({"svg.hashsalt": "rhoanalytics", "svg.fonttype": "path"}):
-        figure.savefig(
-            drawing,
-            format="svg",
-            dpi=_RASTER_DPI,
-            bbox_inches=crop,
-            # The clock and matplotlib's version would make equal pictures differ.
-            metadata={"Date": None, "Creator": None},
-        )
-    plt.close(figure)
-    return _PATH.sub(_shortened, drawing.getvalue().decode())
-
-
-def _shortened(path: re.Match[str]) -> str:
-    return _NEEDLESS_DECIMALS.sub(r"\1", path[0])
-
-
-def _overflows(figure: MatplotlibFigure) -> bool:
-    if figure.get_layout_engine() is not None:
-        return False
-    drawn = figure.get_tightbbox()
-    width, height = figure.get_size_inches()
-    return (
-        min(drawn.x0, drawn.y0) < -_ROUNDING
-        or drawn.x1 > width + _ROUNDING
-        or drawn.y1 > height + _ROUNDING
-    )
+def inlined(svg: str, alt: str) -> str:
+    """A drawing of `to_svg` as part of a page: its words can be found, selected and enlarged."""
+    named = f'<svg role="img" aria-label="{html.escape(alt)}" '
+    return svg.replace("<svg ", named, 1).strip()
 
 
 def picture_html(data: bytes, kind: str, alt: str, size: tuple[int, int] | None = None) -> str:
-    """An image that carries its own data, in a region that scrolls on narrow screens."""
+    """A picture of unknown origin, which can do nothing on the page but be looked at."""
     encoded = base64.b64encode(data).decode()
     dimensions = f' width="{size[0]}" height="{size[1]}"' if size else ""
-    return (
-        '<div class="picture" role="group" aria-label="Picture" tabindex="0">'
-        f'<img src="data:{kind};base64,{encoded}" alt="{html.escape(alt)}"{dimensions}></div>'
+    return in_region(
+        f'<img src="data:{kind};base64,{encoded}" alt="{html.escape(alt)}"{dimensions}>'
     )
 
 
-def svg_size(svg: str) -> tuple[int, int] | None:
-    """Width and height in CSS pixels of an SVG sized in points, as matplotlib writes it."""
-    opening = svg[: svg.find(">", svg.find("<svg"))]
-    sizes = [re.search(rf'\b{side}="([\d.]+)pt"', opening) for side in ("width", "height")]
-    if sizes[0] is None or sizes[1] is None:
-        return None
-    return _pixels(sizes[0][1]), _pixels(sizes[1][1])
-
-
-def _pixels(points: str) -> int:
-    return round(float(points) * _PIXELS_PER_POINT)
+def in_region(picture: str) -> str:
+    """A picture in a region that scrolls on narrow screens, with the keyboard too."""
+    return f'<div class="picture" role="group" aria-label="Picture" tabindex="0">{picture}</div>'
 
 
 def _bare(words: str) -> str:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from rhoanalytics.display.cells import (
     printed_columns,
     shorthand_notes,
 )
+from rhoanalytics.display.data_form import TABLE_MIME, DataColumn, TableData, plain_value
 from rhoanalytics.display.typst_markup import array, call, clean, literal
 
 NO_ROWS = "There are no rows to show."
@@ -22,6 +24,9 @@ WIDEST_ROW_HEADER = 38
 WIDEST_TEXT = 30
 HEADING_LINES = 3
 """Characters after which a name or a text wraps, and lines that a heading may take, in print."""
+
+LONGEST_NUMBER = 24
+"""Characters up to which a number with its limits stays on one line of a page."""
 
 
 class Table(DisplayObject):
@@ -68,8 +73,8 @@ class Table(DisplayObject):
     def to_html(self) -> str:
         label = html.escape(f"Table: {text.to_plain(self.caption)}")
         head = "".join(
-            f'<th scope="col"{_number_class(column)}>{html.escape(column.heading)}</th>'
-            for column in self._columns
+            f'<th scope="col"{self._number_class(position)}>{html.escape(column.heading)}</th>'
+            for position, column in enumerate(self._columns)
         )
         body = "\n".join(f"<tr>{self._row_html(row)}</tr>" for row in self._rows())
         if not body:
@@ -113,6 +118,29 @@ class Table(DisplayObject):
         lines += [f"Source: {text.to_plain(self.source)}"] if self.source else []
         return "\n".join(lines)
 
+    def data(self, figure: str | None = None) -> TableData:
+        """The table without its looks; `figure` is the title of the figure whose data it is."""
+        values = (
+            [plain_value(*pair) for pair in zip(column.values, column.cells, strict=True)]
+            for column in self._columns
+        )
+        return TableData(
+            caption=text.to_plain(self.caption),
+            figure=figure,
+            notes=tuple(text.to_plain(note) for note in self.notes),
+            source=text.to_plain(self.source) if self.source else None,
+            row_header=self._row_header,
+            columns=tuple(
+                DataColumn(column.name, column.label, column.unit, column.align)
+                for column in self._columns
+            ),
+            rows=tuple(zip(*values, strict=True)),
+            printed=tuple(self._rows()),
+        )
+
+    def _forms(self) -> dict[str, Any]:
+        return super()._forms() | {TABLE_MIME: self.data().to_json()}
+
     def _rows(self) -> list[tuple[str, ...]]:
         return list(zip(*(column.cells for column in self._columns), strict=True))
 
@@ -120,9 +148,15 @@ class Table(DisplayObject):
         return "".join(
             f'<th scope="row">{html.escape(cell)}</th>'
             if position == self._row_header
-            else f"<td{_number_class(column)}>{html.escape(cell)}</td>"
-            for position, (column, cell) in enumerate(zip(self._columns, row, strict=True))
+            else f"<td{self._number_class(position, cell)}>{html.escape(cell)}</td>"
+            for position, cell in enumerate(row)
         )
+
+    def _number_class(self, position: int, cell: str = "") -> str:
+        """What stands numbers right; what names the rows stands left, years too."""
+        if self._columns[position].align != "right" or position == self._row_header:
+            return ""
+        return ' class="number words"' if len(cell) > LONGEST_NUMBER else ' class="number"'
 
     def _position(
         self,
@@ -175,7 +209,3 @@ def source_typst(source: str | None) -> str | None:
 
 def _shown_names(frame: pd.DataFrame) -> list[str]:
     return [name for name in frame.index.names if name is not None] + list(frame.columns)
-
-
-def _number_class(column: PrintedColumn) -> str:
-    return ' class="number"' if column.align == "right" else ""

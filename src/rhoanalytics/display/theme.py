@@ -16,6 +16,8 @@ from matplotlib import font_manager, rcsetup
 from matplotlib.figure import Figure
 from matplotlib.typing import ColorType
 
+from rhoanalytics.display.typeface import FONT, face
+
 P = ParamSpec("P")
 
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
@@ -76,10 +78,18 @@ SMALL = 9.0
 SMALLEST = 8.5
 """Points, as printed at full width. Nothing is set smaller than SMALLEST."""
 
-FONT = "Source Sans Pro"
 FALLBACK_FONT = "DejaVu Sans"
-_FONT_PACKAGE = "font_source_sans_pro"
-_FACES = ("Regular", "It", "Bold", "BoldIt")
+_FACES = ("Regular", "It", "Semibold", "Bold", "BoldIt")
+
+HALO = "halo"
+
+
+def halo(width: float) -> str:
+    """The `gid` of a text with a halo: a line of paper, `width` points, under its letters' edges.
+
+    matplotlib's own way, a path effect, would turn the text into outlines.
+    """
+    return f"{HALO} {width}"
 
 
 @cache
@@ -90,11 +100,11 @@ def fonts() -> tuple[str, ...]:
     alone where the font package is not installed.
     """
     try:
-        folder = resources.files(_FONT_PACKAGE) / "files"
+        files = [face(name) for name in _FACES]
     except ModuleNotFoundError:
         return (FALLBACK_FONT,)
-    for face in _FACES:
-        with resources.as_file(folder / f"SourceSansPro-{face}.ttf") as file:
+    for each in files:
+        with resources.as_file(each) as file:
             font_manager.fontManager.addfont(file)
     return (FONT, FALLBACK_FONT)
 
@@ -139,10 +149,10 @@ def settings() -> Mapping[Any, Any]:
             "savefig.dpi": 110,
             "savefig.bbox": None,
             "lines.linewidth": 2.0,
-            # Text as outlines looks the same wherever the page is opened; the alt text and the
-            # data table carry the words. A fixed salt keeps the identifiers in the file the same
-            # from run to run.
-            "svg.fonttype": "path",
+            # An area's name or an amount of money is no formula.
+            "text.parse_math": False,
+            "svg.fonttype": "none",
+            # The identifiers in the file stay the same from run to run.
             "svg.hashsalt": "rhoanalytics",
             "hatch.linewidth": 0.8,
         }

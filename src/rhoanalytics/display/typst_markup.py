@@ -6,12 +6,23 @@ hostile, can become markup, call a function or read a file.
 """
 
 import hashlib
-import unicodedata
+import re
 from collections.abc import Iterable
 
 # Characters that turn the direction of the text around them: they can make a line read as
 # something other than what was written, and no English report needs them.
-_DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTION_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+# What stands in place of a character that neither HTML nor Typst can hold; line breaks stay.
+_REPLACED = str.maketrans(
+    dict.fromkeys((*range(0x00, 0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0)), " ")
+    | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+    | dict.fromkeys(map(ord, _DIRECTION_CONTROLS))
+)
+
+# No word is as long (names of files and addresses are shorter or have other signs in them): a line
+# may break here, so that nothing runs off the page.
+_ENDLESS = re.compile(r"[^\W_]{40}(?=[^\W_])")
 
 
 def clean(text: object) -> str:
@@ -25,23 +36,13 @@ def clean(text: object) -> str:
 
 def clean_lines(text: object) -> str:
     """Like `clean`, but keeps line breaks and indentation, for preformatted text."""
-    kept = []
-    for character in str(text).replace("\r\n", "\n").replace("\t", "    "):
-        category = unicodedata.category(character)
-        if character == "\n":
-            kept.append(character)
-        elif category == "Cs":
-            kept.append("\ufffd")
-        elif category == "Cc":
-            kept.append(" ")
-        elif character not in _DIRECTION_CONTROLS:
-            kept.append(character)
-    return "".join(kept)
+    return str(text).replace("\r\n", "\n").replace("\t", "    ").translate(_REPLACED)
 
 
 def literal(text: object) -> str:
-    """A Typst string literal that stands for exactly `text`, quotes included."""
-    escaped = str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    """A Typst string literal that stands for `text`, quotes included."""
+    text = _ENDLESS.sub("\\g<0>\u200b", str(text))
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from rhoanalytics.areas import Area, Register
@@ -28,6 +29,8 @@ SMALLEST_DENOMINATOR = 20
 
 FEWEST_GROUPS = 2
 """A breakdown is shown when this many of its groups have figures."""
+
+_MEASURED = ("area", "period", "indicator")
 
 
 @dataclass(frozen=True)
@@ -148,32 +151,46 @@ def counts(
 
 def added_up(found: pd.DataFrame, areas: int, by: Sequence[str] = ("group",)) -> pd.DataFrame:
     """Rows of `areas` areas summed by group, with the columns of `counts`."""
-    exact = found.assign(
+    exact = found[[*by, "denominator", "flag"]].assign(
         numerator=restored(found), denominator=found["denominator"].astype("float64")
     )
-    groups = exact.groupby(list(by), sort=False)
-    sums = groups[["numerator", "denominator"]].sum(min_count=areas)
-    flags = groups["flag"].agg(lambda flags: "; ".join(sorted(set(flags) - {""})))
-    hidden = flags.str.contains(SUPPRESSED, regex=False).map(
-        {True: SUPPRESSED, False: NOT_AVAILABLE}
-    )
-    return sums.assign(flag=flags.where(sums["numerator"].notna(), hidden))
+    if areas == 1:  # nothing to add up, and groups are slow
+        sums = exact.set_index(list(by))
+        flags = sums["flag"]
+    else:
+        groups = exact.groupby(list(by), sort=False)
+        sums = groups[["numerator", "denominator"]].sum(min_count=areas)
+        flags = groups["flag"].agg(lambda flags: "; ".join(sorted(set(flags) - {""})))
+    known = sums["numerator"].notna()
+    shown = [
+        flag if there else SUPPRESSED if SUPPRESSED in flag else NOT_AVAILABLE
+        for flag, there in zip(flags, known, strict=True)
+    ]
+    sums = sums[["numerator", "denominator"]]
+    return sums.assign(flag=pd.Series(shown, index=sums.index, dtype="str"))
 
 
-def restored(found: pd.DataFrame) -> pd.Series:
+def restored(found: pd.DataFrame) -> np.ndarray:
     """Numerators as near as the published percentage tells them.
 
     Below the nation counts are rounded to 5, percentages come from unrounded counts (METHODS of the
     audit): the count meant is the one nearest to the percentage that rounds to the printed one.
     """
-    numerator, denominator = (
-        found[name].astype("float64") for name in ("numerator", "denominator")
+    numerator, denominator, value = (
+        found[name].to_numpy(dtype="float64", na_value=np.nan)
+        for name in ("numerator", "denominator", "value")
     )
-    meant = (found["value"] / 100 * denominator).clip(
-        numerator - ROUNDING_TOLERANCE, numerator + ROUNDING_TOLERANCE
-    )
-    rounded = found["flag"].str.contains(COUNTS_ROUNDED)
-    return numerator.where(~rounded, meant.clip(0, denominator).round().fillna(numerator))
+    meant = value / 100 * denominator
+    # A numerator that is missing sets no bounds.
+    for bound, limit in (
+        (np.fmax, numerator - ROUNDING_TOLERANCE),
+        (np.fmin, numerator + ROUNDING_TOLERANCE),
+        (np.fmax, 0),
+        (np.fmin, denominator),
+    ):
+        meant = np.where(np.isnan(meant), np.nan, bound(meant, limit))
+    rounded = np.array([COUNTS_ROUNDED in flag for flag in found["flag"]], dtype=bool)
+    return np.where(rounded & ~np.isnan(meant), meant.round(), numerator)
 
 
 def period_in_words(period: str) -> str:
@@ -198,8 +215,8 @@ def _dated_parts(
     codes = candidates(register, place)
     usable = _usable(store, codes, indicators, dimension)
     found = []
-    for period in sorted(usable["period"].unique(), reverse=True):
-        published = set(usable.loc[usable["period"] == period, "area"])
+    for period in sorted({period for _, period in usable}, reverse=True):
+        published = {area for area, day in usable if day == period}
         if parts := parts_of(register, place, published, last_day(period)):
             found.append((period, parts))
     return found
@@ -207,28 +224,28 @@ def _dated_parts(
 
 def _periods(
     store: Store, codes: Collection[str], indicators: Sequence[str], dimension: str
-) -> list[str]:
-    return list(_usable(store, codes, indicators, dimension)["period"].unique())
+) -> set[str]:
+    return {period for _, period in _usable(store, codes, indicators, dimension)}
 
 
 def _usable(
     store: Store, codes: Collection[str], indicators: Sequence[str], dimension: str
-) -> pd.DataFrame:
-    """Areas and periods with figures of every indicator that can be compared: area, period."""
+) -> set[tuple[str, str]]:
+    """Areas and periods with figures of every indicator that can be compared."""
     table = store.rows(TABLE, "area", codes)
-    known = FIVE_GROUPS if dimension == "ethnicity" else tuple(table["group"].unique())
     shown = table[
         table["indicator"].isin(indicators)
         & (table["dimension"] == dimension)
-        & table["group"].isin(known)
         & table["numerator"].notna()
         & (table["denominator"].fillna(0) >= SMALLEST_DENOMINATOR)
     ]
-    if dimension == "ethnicity":
-        keys = ["area", "period", "indicator"]
-        with_reference = shown.loc[shown["group"] == REFERENCE_GROUP, keys]
-        shown = shown.merge(with_reference, on=keys)
-    groups = shown.groupby(["area", "period", "indicator"])["group"].nunique()
-    enough = groups[groups >= FEWEST_GROUPS].reset_index()
-    number = enough.groupby(["area", "period"])["indicator"].nunique()
-    return number[number == len(set(indicators))].reset_index()[["area", "period"]]
+    groups: dict[tuple[str, str, str], set[str]] = {}
+    for *key, group in zip(*(shown[name] for name in (*_MEASURED, "group")), strict=True):
+        if dimension != "ethnicity" or group in FIVE_GROUPS:
+            groups.setdefault(tuple(key), set()).add(group)
+    there: dict[tuple[str, str], set[str]] = {}
+    for (area, period, indicator), found in groups.items():
+        compared = dimension != "ethnicity" or REFERENCE_GROUP in found
+        if compared and len(found) >= FEWEST_GROUPS:
+            there.setdefault((area, period), set()).add(indicator)
+    return {key for key, found in there.items() if found == set(indicators)}

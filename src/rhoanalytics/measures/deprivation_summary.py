@@ -6,6 +6,7 @@ order. It is known only for areas that the published table has, under this or an
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -86,9 +87,8 @@ def summary_of(store: Store, pieces: frozenset[str]) -> pd.Series:
 
     `local_concentration` is missing where the published table has no area with these pieces.
     """
-    table = store.table("deprivation_summary")
-    table = table[table["edition"] == EDITION]
-    parts = table[(table["area_type"] == "piece") & table["area"].isin(pieces)]
+    table, by_piece = _measures(store)
+    parts = by_piece[by_piece["area"].isin(pieces)]
     found = parts[["lsoas", "people"]].sum().astype(float)
     for weights, measures in (("people", BY_PEOPLE), ("lsoas", BY_LSOAS)):
         for measure in measures:
@@ -102,3 +102,11 @@ def summary_of(store: Store, pieces: frozenset[str]) -> pd.Series:
     ]
     found["local_concentration"] = same["local_concentration"].iloc[0] if len(same) else np.nan
     return found
+
+
+@lru_cache(maxsize=2)
+def _measures(store: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The measures of this edition for areas of every type, and for pieces."""
+    table = store.table("deprivation_summary")
+    table = table[table["edition"] == EDITION]
+    return table, table[table["area_type"] == "piece"]

@@ -8,6 +8,7 @@ published figure, and each predecessor is shown whole instead.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -50,8 +51,8 @@ def candidates(register: Register, place: Area) -> set[str]:
         return {place.code}
     systems = {place.code}
     for geography in register.geographies():
-        members = register.piece_membership(geography)
-        systems |= set(members.loc[members["piece"].isin(place.pieces), "ics"])
+        pieces = register.pieces_of(geography)
+        systems |= {code for code, own in pieces.items() if not own.isdisjoint(place.pieces)}
     located = register.sub_icbs.filter(like="ics_").isin(systems).any(axis=1)
     return systems | set(register.sub_icbs.loc[located, "sub_icb"])
 
@@ -75,13 +76,12 @@ def _sums(register: Register, place: Area, day: date) -> Iterator[set[str]]:
         yield {place.code}
         return
     for geography in _vintages(register, day):
-        members = register.piece_membership(geography)
-        inside = set(members.loc[members["piece"].isin(place.pieces), "ics"])
-        if set(members.loc[members["ics"].isin(inside), "piece"]) == place.pieces:
+        pieces = register.pieces_of(geography)
+        inside = {code for code, own in pieces.items() if not own.isdisjoint(place.pieces)}
+        if frozenset().union(*(pieces[code] for code in inside)) == place.pieces:
             yield inside
-    if not _cuts_a_location(register, place):
-        locations = register.sub_icb_membership(place.geography)
-        yield set(locations.loc[locations["ics"] == place.code, "sub_icb"])
+    if place.pieces.isdisjoint(_pieces_of_cut_locations(register, place.geography)):
+        yield _locations(register, place.geography).get(place.code, set())
 
 
 def _predecessors(
@@ -89,9 +89,9 @@ def _predecessors(
 ) -> tuple[Part, ...]:
     """A part for each ICS of the figures' day that reaches into the place, if all have figures."""
     geography = _vintages(register, day)[0]
-    members = register.piece_membership(geography)
-    inside = members.loc[members["piece"].isin(place.pieces), "ics"].unique()
-    locations = register.sub_icb_membership(geography).groupby("ics")["sub_icb"].agg(set)
+    pieces = register.pieces_of(geography)
+    inside = [code for code, own in pieces.items() if not own.isdisjoint(place.pieces)]
+    locations = _locations(register, geography)
     found = []
     for code in sorted(inside, key=register.name):
         codes = next(
@@ -119,10 +119,17 @@ def _until(geography: Geography) -> str:
     return f", to {geography.valid_to:%B %Y}" if geography.valid_to else ""
 
 
-def _cuts_a_location(register: Register, place: Area) -> bool:
-    """Whether a sub-ICB location that was split reaches into the place."""
-    members = register.sub_icb_membership(place.geography)
+@cache
+def _locations(register: Register, geography: Geography) -> dict[str, set[str]]:
+    """The sub-ICB locations of every ICS of a vintage."""
+    return register.sub_icb_membership(geography).groupby("ics")["sub_icb"].agg(set).to_dict()
+
+
+@cache
+def _pieces_of_cut_locations(register: Register, geography: Geography) -> frozenset[str]:
+    """The pieces that a sub-ICB location which was split could reach into."""
+    members = register.sub_icb_membership(geography)
     first = next(name for name in members.columns if name.startswith("ics_"))
-    split = set(members.loc[members["ics"] == "", first])
-    inside: pd.Series = register.pieces.loc[register.pieces["piece"].isin(place.pieces), first]
-    return bool(split & set(inside))
+    split = members.loc[members["ics"] == "", first]
+    systems: pd.Series = register.pieces[first]
+    return frozenset(register.pieces.loc[systems.isin(split), "piece"])

@@ -86,10 +86,11 @@ def everywhere(store: Store, register: Register, place: Area) -> pd.DataFrame:
     qof = _latest(store)
     if qof.empty:
         return pd.DataFrame(columns=EVERYWHERE)
+    published, day = set(qof["area"]), _day(qof)
     whole = {
         area.code
         for area in register.areas(place.geography)
-        if adds_up(register, area, set(qof["area"]), _day(qof))
+        if adds_up(register, area, published, day)
     }
     rows = qof.merge(members[["sub_icb", "ics"]], left_on="area", right_on="sub_icb")
     rows = rows[rows["ics"].isin(whole)]

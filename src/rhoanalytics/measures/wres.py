@@ -97,13 +97,12 @@ def expected(listed: pd.DataFrame, day: str) -> frozenset[str]:
     Ambulance trusts serve several ICSs and are apart. A trust that closes on the day itself makes
     no return, and one whose end is known only roughly is never counted as missing.
     """
-    there = (
-        (listed["type"] != AMBULANCE)
-        & (listed["status"] != SURVEY_ONLY)
-        & (listed["valid_from"] <= day)
-        & ((listed["valid_to"] == "") | (listed["valid_to"] > day))
+    columns = ("trust", "type", "status", "valid_from", "valid_to")
+    return frozenset(
+        trust
+        for trust, kind, status, start, end in zip(*(listed[name] for name in columns), strict=True)
+        if kind != AMBULANCE and status != SURVEY_ONLY and start <= day and (end == "" or end > day)
     )
-    return frozenset(listed.loc[there, "trust"])
 
 
 def basis(reported: Collection[str], wanted: Collection[str]) -> str:

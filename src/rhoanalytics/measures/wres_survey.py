@@ -5,6 +5,7 @@ of answers; the publisher has controlled them already.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -176,8 +177,12 @@ def note(indicator: str, year: str) -> str:
     return text
 
 
+@lru_cache(maxsize=8)
 def _counts(store: Store, indicator: str) -> pd.DataFrame:
-    """Indexed by trust and period (in order); a column for each group's two counts."""
+    """Indexed by trust and period (in order); a column for each group's two counts.
+
+    Every indicator is asked for twice: its newest survey, and all of them.
+    """
     table = observations(store, "staff_survey_by_ethnicity")
     rows = table[table["indicator"] == indicator]
     rows = rows.assign(trust=rows["area"], period=rows["period"].astype("int64"))

@@ -31,6 +31,7 @@ from .funnel_points import (
 )
 from .funnel_significance import proportion_significance, rate_significance
 from .funnels import funnel_limits, funnel_rate_limits, funnel_ratio_limits
+from .gap_direction import gap_direction
 from .grouped import grouped
 from .indirect import (
     IndirectlyStandardised,
@@ -44,6 +45,7 @@ from .means import mean
 from .monotonic import MannKendall, mann_kendall, sen_slope
 from .multiple_testing import benjamini_hochberg
 from .national_groups import decile, percentile, population_weighted_decile, quintile
+from .neighbours import nearest_neighbours
 from .overdispersion import (
     AreaSpread,
     overdispersed_limits,
@@ -105,6 +107,7 @@ __all__ = [
     "funnel_rate_limits",
     "funnel_ratio_limits",
     "funnel_ratio_points",
+    "gap_direction",
     "gaps",
     "grouped",
     "indirect_standardised_rate",
@@ -115,6 +118,7 @@ __all__ = [
     "mann_kendall",
     "mean",
     "model_employer_gap",
+    "nearest_neighbours",
     "other_over_recording",
     "overdispersed_limits",
     "overdispersed_significance",

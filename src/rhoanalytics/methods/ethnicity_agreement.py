@@ -77,9 +77,7 @@ def agreement(first: ArrayLike, second: ArrayLike, *, confidence: float = 0.95) 
         kinds[1] = kinds[1].reindex(first.index)
     if len(kinds[0]) != len(kinds[1]):
         raise ValueError(f"second: has {len(kinds[1])} codes but first has {len(kinds[0])}")
-    places = [
-        pd.Categorical(kind, categories=list(FIVE_GROUPS)).codes.astype(np.int64) for kind in kinds
-    ]
+    places = [pd.Index(FIVE_GROUPS).get_indexer(kind) for kind in kinds]
     both = (places[0] >= 0) & (places[1] >= 0)
     size = len(FIVE_GROUPS)
     table = np.bincount(places[0][both] * size + places[1][both], minlength=size**2)

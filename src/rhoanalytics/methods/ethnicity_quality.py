@@ -60,7 +60,7 @@ def code_kinds(codes: ArrayLike) -> pd.Series:
     """
     given = codes if isinstance(codes, pd.Series) else pd.Series(codes, dtype=object)
     meaning = {code: _kind(code) for code in given.dropna().unique()}
-    return given.astype(object).map(meaning).fillna(MISSING).astype(object)
+    return given.astype(object).map(meaning).astype(object).fillna(MISSING)
 
 
 def completeness(

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+
+from rhoanalytics.display.charts.plot import INSIDE
 
 TRUSTS = (
     "University Hospitals of Morecambe Bay NHS Foundation Trust",
@@ -52,17 +55,16 @@ def _texts(figure: Figure) -> list[Text]:
         texts += axes.texts
         if axes.axison:
             texts += [*axes.get_xticklabels(), *axes.get_yticklabels()]
-    # A halo is drawn behind its text: the same words, and no text of its own.
-    return [
-        text
-        for text in texts
-        if text.get_visible() and text.get_text().strip() and text.get_gid() != "halo"
-    ]
+    return [text for text in texts if text.get_visible() and text.get_text().strip()]
 
 
 def _shrunk(box: Bbox) -> Bbox:
     # Boxes of text include a little air; a pixel of shared air is not an overlap.
     return Bbox.from_extents(box.x0 + 1, box.y0 + 1, box.x1 - 1, box.y1 - 1)
+
+
+def _corners(points: np.ndarray) -> np.ndarray:
+    return np.array([points.min(axis=0), points.max(axis=0)])
 
 
 def _assert_clear(figure: Figure) -> None:
@@ -91,9 +93,10 @@ def _assert_clear(figure: Figure) -> None:
             assert overlap is None or min(overlap.width, overlap.height) <= 0, (
                 f"{text.get_text()!r} overlaps {other.get_text()!r}"
             )
-    plots = [axes.get_window_extent(renderer) for axes in figure.axes if axes.axison]
+    grids = [(grid, np.vstack(grid.get_segments())) for grid in marks(figure, "grid")]
+    plots = [Bbox(_corners(grid.get_transform().transform(points))) for grid, points in grids]
     for text, box in boxes:
-        if text in figure.texts:
+        if text in figure.texts and text.get_label() != INSIDE:
             for plot in plots:
                 overlap = Bbox.intersection(_shrunk(box), _shrunk(plot))
                 assert overlap is None or min(overlap.width, overlap.height) <= 0, (
@@ -110,6 +113,23 @@ def marks(figure: Figure, gid: str) -> list:
 def marks_of() -> Callable[[Figure, str], list]:
     """The artists of a figure that carry a name: "value", "comparator", "district"."""
     return marks
+
+
+@pytest.fixture
+def bars_of() -> Callable[[Figure], list[int]]:
+    """How many bars, or cells, each series of a figure has."""
+    return lambda figure: [len(bars.get_paths()) for bars in marks(figure, "bar")]
+
+
+@pytest.fixture
+def axis_of() -> Callable[[Figure], list[tuple[float, float]]]:
+    """The first and last tick of each plot with rows, in its own units."""
+
+    def ends(figure: Figure) -> list[tuple[float, float]]:
+        lines = [grid.get_segments() for grid in marks(figure, "grid")]
+        return [(float(grid[0][0, 0]), float(grid[-1][0, 0])) for grid in lines]
+
+    return ends
 
 
 @pytest.fixture

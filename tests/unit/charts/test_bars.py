@@ -19,7 +19,7 @@ NINETEEN = pd.DataFrame(
 COLUMNS = {"label": "group", "value": "area", "comparator": "england"}
 
 
-def test_nineteen_groups_stand_under_five_headings(assert_clear):
+def test_nineteen_groups_stand_under_five_headings(bars_of, assert_clear):
     figure = compare_bars(
         NINETEEN, heading="broad", names=(LONG_ICS, "England"), unit="% of residents", **COLUMNS
     )
@@ -27,13 +27,13 @@ def test_nineteen_groups_stand_under_five_headings(assert_clear):
     assert [text for text in texts if text in set(CENSUS_GROUPS.values())] == [
         "Asian", "Black", "Mixed", "White", "Other",
     ]  # fmt: skip
-    assert len(figure.axes[0].patches) == 19
+    assert bars_of(figure) == [19]
     assert_clear(figure)
 
 
-def test_bars_start_at_nought_and_a_trace_is_not_nothing():
+def test_bars_start_at_nought_and_a_trace_is_not_nothing(axis_of):
     figure = compare_bars(NINETEEN, names=("Here", "England"), unit="% of residents", **COLUMNS)
-    assert figure.axes[0].get_xlim()[0] == 0
+    assert axis_of(figure)[0][0] == 0
     assert "[low]" in [t.get_text() for t in figure.texts]
 
 
@@ -75,11 +75,11 @@ def registers():
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
-def test_a_bar_for_each_series_with_its_value(assert_clear, count):
+def test_a_bar_for_each_series_with_its_value(bars_of, assert_clear, count):
     series = dict(list(REGISTERS.items())[:count])
     figure = composition_bars(registers(), label="group", series=series, unit="% of people")
-    assert len(figure.axes[0].patches) == 6 * count
-    assert "[x]" in [t.get_text() for t in figure.axes[0].texts]
+    assert bars_of(figure) == [6] * count
+    assert "[x]" in [t.get_text() for t in figure.texts]
     assert_clear(figure)
 
 

@@ -26,12 +26,13 @@ def test_one_dot_and_comparators_for_each_group(treatment, marks_of, assert_clea
     assert_clear(figure)
 
 
-def test_panels_share_the_axis(treatment, marks_of, assert_clear):
+def test_panels_share_the_axis(treatment, marks_of, axis_of, assert_clear):
     figure = dot_interval(
         treatment, panel="indicator", unit="% treated", comparators=COMPARED, **COLUMNS
     )
     assert len(marks_of(figure, "value")) == 14
-    assert len({axes.get_xlim() for axes in figure.axes}) == 1
+    first, second = axis_of(figure)
+    assert first == second
     assert_clear(figure)
 
 
@@ -70,19 +71,19 @@ def test_a_missing_value_without_a_symbol_is_not_available(treatment):
     assert texts.count("[x]") == 7
 
 
-def test_tiny_values_keep_their_scale(assert_clear):
+def test_tiny_values_keep_their_scale(axis_of, assert_clear):
     frame = pd.DataFrame(
         {"group": ["Asian", "Black"], "value": [0.04, 0.3], "lower": [0, 0.1], "upper": [0.2, 0.9]}
     )
     figure = dot_interval(frame, unit="% flagged", **COLUMNS)
-    assert figure.axes[0].get_xlim() == (0, pytest.approx(0.9))
+    assert axis_of(figure) == [(0, pytest.approx(0.9))]
     assert "[low] (0.0 to 0.2)" in [t.get_text() for t in figure.texts]
     assert_clear(figure)
 
 
-def test_an_axis_that_does_not_start_at_nought_says_so(treatment):
+def test_an_axis_that_does_not_start_at_nought_says_so(treatment, axis_of):
     figure = dot_interval(one_panel(treatment), unit="% treated", from_zero=False, **COLUMNS)
-    assert figure.axes[0].get_xlim()[0] > 0
+    assert axis_of(figure)[0][0] > 0
     assert "% treated (the axis does not start at 0)" in [t.get_text() for t in figure.texts]
 
 
@@ -129,7 +130,7 @@ def test_living_in_deprived_has_a_panel_for_each_share(marks_of, assert_clear):
     figure = living_in_deprived(
         frame, group="group", panel="share", value="area", name=LONG_ICS, comparators=COMPARED
     )
-    assert len(figure.axes) == 2
+    assert len(marks_of(figure, "grid")) == 2
     assert len(marks_of(figure, "value")) == 10
     assert "8.5%" in [t.get_text() for t in figure.texts]
     assert_clear(figure)

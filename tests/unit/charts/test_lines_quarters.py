@@ -16,25 +16,23 @@ def quarters():
     )
 
 
-def drawn(figure):
-    [axes] = figure.axes[-1:]
-    return axes, [list(line.get_xdata()) for line in axes.lines if line.get_gid() == "value"]
-
-
-def test_quarters_are_one_step_apart_and_a_missing_one_is_a_gap(quarters):
-    _, runs = drawn(series(quarters, period="period", value="value", unit="%"))
+def test_quarters_are_one_step_apart_and_a_missing_one_is_a_gap(quarters, marks_of):
+    figure = series(quarters, period="period", value="value", unit="%")
     first = 2025 * 4
-    assert runs == [[first, first + 1], [first + 3, first + 4]]
+    assert [list(line.get_xdata()) for line in marks_of(figure, "value")] == [
+        [first, first + 1],
+        [first + 3, first + 4],
+    ]
 
 
 def test_the_last_quarter_is_named(quarters):
-    axes, _ = drawn(series(quarters, period="period", value="value", unit="%"))
-    assert "Mar 2026" in [label.get_text() for label in axes.get_xticklabels()]
+    figure = series(quarters, period="period", value="value", unit="%")
+    assert "Mar 2026" in [text.get_text() for text in figure.texts]
 
 
-def test_the_line_stops_at_a_break(quarters):
-    _, runs = drawn(series(quarters, period="period", value="value", unit="%", breaks=["2026-03"]))
-    assert runs[-1] == [2026 * 4]
+def test_the_line_stops_at_a_break(quarters, marks_of):
+    figure = series(quarters, period="period", value="value", unit="%", breaks=["2026-03"])
+    assert list(marks_of(figure, "value")[-1].get_xdata()) == [2026 * 4]
 
 
 def test_months_that_end_no_quarter_are_refused(quarters):

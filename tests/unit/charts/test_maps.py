@@ -13,8 +13,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from rhoanalytics.display import charts
 from rhoanalytics.display.charts.insets import dense_windows
 from rhoanalytics.display.charts.map_names import place_names
+from rhoanalytics.display.charts.maps import NAME
 from rhoanalytics.display.charts.scale_bar import round_kilometres
-from rhoanalytics.display.figure import to_svg
+from rhoanalytics.display.drawing import to_svg
 
 
 def squares(west: float, south: float, side: float, number: int) -> list[shapely.Polygon]:
@@ -61,7 +62,7 @@ def draw(frame: gpd.GeoDataFrame, **more):
 
 def words(figure) -> list[str]:
     texts = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
-    return [" ".join(text.get_text().split()) for text in texts if text.get_gid() != "halo"]
+    return [" ".join(text.get_text().split()) for text in texts]
 
 
 class TestNeighbourhoodMap:
@@ -97,7 +98,7 @@ class TestNeighbourhoodMap:
         assert marks_of(draw(town.assign(quintile=3)), "outline") == []
 
     def test_a_place_of_one_district_is_not_named_on_its_map(self, town, marks_of):
-        assert marks_of(draw(town.assign(district="Alone")), "name") == []
+        assert marks_of(draw(town.assign(district="Alone")), NAME) == []
 
     def test_land_around_is_drawn_where_it_is_known(self, town):
         around = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 700_000, 700_000)], crs=27700)

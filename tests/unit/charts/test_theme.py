@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
-from rhoanalytics.display import theme
+from rhoanalytics.display import theme, typeface
 from rhoanalytics.display.charts import dot_interval
 
 
@@ -57,7 +57,7 @@ def test_the_packaged_font_comes_first():
 
 
 def test_without_the_font_package_the_fallback_is_used(monkeypatch):
-    monkeypatch.setattr(theme, "_FONT_PACKAGE", "no_such_font_package")
+    monkeypatch.setattr(typeface, "_PACKAGE", "no_such_font_package")
     theme.fonts.cache_clear()
     try:
         assert theme.fonts() == ("DejaVu Sans",)

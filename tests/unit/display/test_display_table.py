@@ -1,6 +1,7 @@
 """Tables: header cells, formats, and no nan in sight."""
 
 import datetime
+import json
 import math
 
 import numpy as np
@@ -44,7 +45,7 @@ def test_missing_values_print_as_the_harmonised_shorthand_with_its_note(missing)
     assert cells(frame) == [["Asian", "1.5"], ["Black", "[x]"]]
     assert table.notes == ("[x] not available",)
     for form in table._repr_mimebundle_().values():
-        assert not any(word in form for word in ("nan", "None", "NaT", "<NA>"))
+        assert not any(word in json.dumps(form) for word in ("nan", "None", "NaT", "<NA>"))
 
 
 def test_other_shorthand_is_explained_and_numbers_beside_it_stay_numbers():
@@ -53,6 +54,15 @@ def test_other_shorthand_is_explained_and_numbers_beside_it_stay_numbers():
     assert table.notes == ("Rounded.", "[c] confidential")
     assert cells(frame)[0] == ["A", "12,345"]
     assert len(parsed(table).select("td.number")) == 2
+
+
+def test_numbers_keep_to_one_line_and_words_among_them_may_wrap():
+    frame = pd.DataFrame(
+        {"group": ["A", "B"], "change": ["+1.0", "+3.0 since 2019, within chance"]}
+    )
+    columns = {"group": "Group", "change": Column("Change", align="right")}
+    cells = parsed(Table(frame, caption="A table", columns=columns))("td")
+    assert [cell["class"] for cell in cells] == [["number"], ["number", "words"]]
 
 
 def test_a_mark_of_ones_own_needs_a_note_of_ones_own():
@@ -105,7 +115,9 @@ def test_a_named_index_is_a_column_and_an_unnamed_one_is_not():
 
 def test_an_empty_table_says_so():
     table = Table(pd.DataFrame({"a": [], "b": []}), caption="Nothing")
-    assert all("There are no rows to show" in form for form in table._repr_mimebundle_().values())
+    forms = (table.to_html(), table.to_typst(), table.to_plain())
+    assert all("There are no rows to show" in form for form in forms)
+    assert table.data().rows == ()
 
 
 def test_hostile_cells_are_escaped():

@@ -91,14 +91,16 @@ def compare_bars(
         header=HEADER,
     )
     middles = [row.middle for row in chart.rows]
-    chart.axes.barh(
-        middles,
-        frame[value].fillna(0),
-        height=[_BAR * min(row.height, _THICK) for row in chart.rows],
-        color=[UNKNOWN if row.muted else AREA for row in chart.rows],
+    halves = [_BAR * min(row.height, _THICK) / 2 for row in chart.rows]
+    chart.plot.boxes(
+        [
+            (0, length, middle + half, middle - half)
+            for length, middle, half in zip(frame[value].fillna(0), middles, halves, strict=True)
+        ],
+        facecolors=[UNKNOWN if row.muted else AREA for row in chart.rows],
     )
-    stroke: Style = {"linestyle": "none", "clip_on": False, "zorder": 5, "gid": "comparator"}
-    chart.axes.plot(frame[comparator], middles, **(stroke | _STROKE))
+    stroke: Style = {"linestyle": "none", "zorder": 5, "gid": "comparator"}
+    chart.plot.line(frame[comparator], middles, **(stroke | _STROKE))
     draw_columns(chart.sheet, plan, columns, chart.top, marks)
     return chart.sheet.figure
 
@@ -151,15 +153,14 @@ def composition_bars(
     for number, (name, column) in enumerate(series.items()):
         middles = [row.middle - block / 2 + (number + 0.5) * _SERIES_BAR for row in chart.rows]
         lengths = frame[column].fillna(0)
-        chart.axes.barh(middles, lengths, height=_SERIES_BAR * 0.86, color=colours[name])
+        half = _SERIES_BAR * 0.86 / 2
+        chart.plot.boxes(
+            [
+                (0, n, middle + half, middle - half)
+                for n, middle in zip(lengths, middles, strict=True)
+            ],
+            facecolor=colours[name],
+        )
         for middle, length, text in zip(middles, lengths, figures[name], strict=True):
-            chart.axes.annotate(
-                text,
-                (length, middle),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="center_baseline",
-                size=SMALL,
-                annotation_clip=False,
-            )
+            chart.plot.text(length, middle, text, points=(4, 0), va="center_baseline", size=SMALL)
     return chart.sheet.figure

@@ -3,9 +3,7 @@
 from collections.abc import Collection, Mapping
 
 import pandas as pd
-import seaborn
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from rhoanalytics.display.charts.checks import (
     check_columns,
@@ -15,6 +13,7 @@ from rhoanalytics.display.charts.checks import (
     with_numbers,
 )
 from rhoanalytics.display.charts.key import draw_key, key_height, swatch
+from rhoanalytics.display.charts.plot import GRID_STYLE, Plot
 from rhoanalytics.display.charts.rowchart import row_chart
 from rhoanalytics.display.charts.rows import plan_rows
 from rhoanalytics.display.charts.scales import axis_ticks, tick_labels
@@ -23,16 +22,19 @@ from rhoanalytics.display.theme import (
     DUO,
     FULL_WIDTH,
     INK,
-    PAPER,
     QUINTILES,
     SMALL,
     SMALLEST,
+    halo,
     ink_on,
     themed,
 )
 
 EVEN_SHARE = 10.0
 """Percent in each decile if the area were spread as England is: true of LSOAs by definition."""
+
+_BARS = 0.84
+"""Share of a decile's width filled by its bars."""
 
 _FIFTHS = ("1 (most deprived fifth)", "2", "3", "4", "5 (least deprived fifth)")
 
@@ -61,12 +63,7 @@ def decile_bars(
     check_once("decile_bars", frame, [decile])
     frame = with_numbers("decile_bars", frame, series.values())
     shares = frame.set_index(decile).reindex(range(1, 11))[list(series.values())].fillna(0)
-    tidy = (
-        shares.rename(columns={column: name for name, column in series.items()})
-        .rename_axis("decile")
-        .reset_index()
-        .melt("decile", var_name="measure", value_name="share")
-    )
+    highest = float(shares.to_numpy().max())
     colours = dict(zip(series, DUO, strict=False))
     entries = [swatch(name, colour) for name, colour in colours.items()]
     top = key_height(entries)
@@ -76,47 +73,35 @@ def decile_bars(
     sheet = Sheet(plot_top + plot_height + 0.55)
     draw_key(sheet, entries)
     sheet.text(0, top, words)
-    ticks = axis_ticks([*tidy["share"], even], unit=unit, from_zero=True, most=6)
+    ticks = axis_ticks([highest, even], unit=unit, from_zero=True, most=6)
     labels = tick_labels(ticks)
     left = max(text_width(text, SMALL) for text in labels) + 0.08
-    axes = sheet.axes(left, plot_top, FULL_WIDTH - left - right, plot_height)
-    seaborn.barplot(
-        tidy,
-        x="decile",
-        y="share",
-        hue="measure",
-        palette=colours,
-        saturation=1,
-        width=0.84,
-        errorbar=None,
-        legend=False,
-        ax=axes,
+    plot = Plot(
+        sheet,
+        (left, plot_top, FULL_WIDTH - left - right, plot_height),
+        across=(0.5, 10.5),
+        upward=(0, max(ticks[-1], 1.08 * highest)),
     )
-    axes.set(xlabel="", ylabel="", ylim=(0, max(ticks[-1], 1.08 * tidy["share"].max())))
-    axes.set_yticks(list(ticks), labels)
-    axes.yaxis.grid(True)
-    axes.set_xticks(range(10), [str(number) for number in range(1, 11)])
-    axes.axhline(even, color=INK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.9)
-    axes.text(
-        1.01,
-        even,
-        f"{even:g}%: even\nspread",
-        transform=axes.get_yaxis_transform(),
-        va="center",
-        size=SMALLEST,
-        linespacing=1.1,
-    )
-    for bars in axes.containers:
-        for bar in bars:
-            axes.annotate(
-                f"{bar.get_height():.0f}",
-                (bar.get_x() + bar.get_width() / 2, bar.get_height()),
-                xytext=(0, 2.5),
-                textcoords="offset points",
+    plot.ticks_beside(ticks, labels)
+    plot.level(ticks, **GRID_STYLE)
+    plot.ticks_below(range(1, 11), [str(number) for number in range(1, 11)])
+    plot.level([even], color=INK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.9)
+    plot.text(10.6, even, f"{even:g}%: even\nspread", va="center", size=SMALLEST, linespacing=1.1)
+    width = _BARS / len(series)
+    for number, (name, column) in enumerate(series.items()):
+        starts = [decile - _BARS / 2 + number * width for decile in shares.index]
+        bars = list(zip(starts, shares[column], strict=True))
+        plot.boxes([(x, x + width, 0, size) for x, size in bars], facecolor=colours[name])
+        for x, size in bars:
+            plot.text(
+                x + width / 2,
+                size,
+                f"{size:.0f}",
+                points=(0, 2.5),
                 ha="center",
                 size=SMALLEST,
                 zorder=4,
-                path_effects=[withStroke(linewidth=4.5, foreground=PAPER)],
+                gid=halo(4.5),
             )
     base = plot_top + plot_height + 0.24
     sheet.text(left, base, "Most deprived", size=SMALL)
@@ -174,21 +159,21 @@ def stacked_deciles(
     )
     plot_width = right - chart.plan.gutter
     middles = [row.middle for row in chart.rows]
+    halves = [0.39 * row.height for row in chart.rows]
     before = pd.Series(0.0, index=names)
     for number, colour in zip(range(1, 6), QUINTILES, strict=True):
-        chart.axes.barh(
-            middles,
-            table[number],
-            left=before,
-            height=[0.78 * row.height for row in chart.rows],
-            color=colour,
+        after = before + table[number]
+        bars = zip(before, after, middles, halves, strict=True)
+        chart.plot.boxes(
+            [(start, end, middle + half, middle - half) for start, end, middle, half in bars],
+            facecolor=colour,
             edgecolor="#5A7A99",
             linewidth=0.4,
         )
         for middle, start, size in zip(middles, before, table[number], strict=True):
             text = f"{size:.0f}"
             if text_width(text, SMALLEST) + 0.06 <= size / 100 * plot_width:
-                chart.axes.text(
+                chart.plot.text(
                     start + size / 2,
                     middle,
                     text,
@@ -197,5 +182,5 @@ def stacked_deciles(
                     size=SMALLEST,
                     color=ink_on(colour),
                 )
-        before += table[number]
+        before = after
     return chart.sheet.figure

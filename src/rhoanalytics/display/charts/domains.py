@@ -13,6 +13,7 @@ from rhoanalytics.display.charts.checks import (
     in_appearance,
     with_numbers,
 )
+from rhoanalytics.display.charts.plot import Plot
 from rhoanalytics.display.charts.rows import draw_names, plan_rows
 from rhoanalytics.display.charts.sheet import Sheet, text_height, wrapped
 from rhoanalytics.display.theme import FULL_WIDTH, PAPER, SMALL, ink_on, themed
@@ -67,36 +68,25 @@ def domain_strip(
     draw_names(sheet, plan, top, right=FULL_WIDTH)
     shades = seaborn.color_palette(f"blend:{','.join(SHARE_SHADES)}", as_cmap=True)
     highest = max(30.0, float(table.to_numpy().max()))
+    box = (plan.gutter, top, plot_width, plan.height)
+    plot = Plot(sheet, box, across=(0, 10), upward=(plan.height, 0))
     for row in plan.rows:
-        # One heat strip per row, because rows differ in height.
-        axes = sheet.axes(
-            plan.gutter, top + row.middle - 0.44 * row.height, plot_width, 0.88 * row.height
-        )
-        axes.set_gid("strip")
-        values = table.loc[[row.name]]
-        seaborn.heatmap(
-            values,
-            vmin=0,
-            vmax=highest,
-            cmap=shades,
-            cbar=False,
-            ax=axes,
-            linewidths=1.5,
-            linecolor=PAPER,
-            annot=values.map(lambda number: f"{number:.0f}").to_numpy(),
-            fmt="",
-            annot_kws={"size": SMALL},
-            xticklabels=False,
-            yticklabels=False,
-        )
-        axes.set(xlabel="", ylabel="")
-        # seaborn's own choice of black or white falls short of 4.5:1 on the middle shades.
-        for text, number in zip(axes.texts, values.to_numpy().ravel(), strict=True):
-            text.set_color(ink_on(shades(float(number) / highest)))
+        half = 0.44 * row.height
+        values = table.loc[row.name]
+        colours = [shades(number / highest) for number in values]
+        cells = [
+            (number - 1, number, row.middle + half, row.middle - half) for number in values.index
+        ]
+        plot.boxes(cells, facecolors=colours, edgecolor=PAPER, linewidth=1.5)
+        for (start, *_), number, colour in zip(cells, values, colours, strict=True):
+            words, ink = f"{number:.0f}", ink_on(colour)
+            plot.text(
+                start + 0.5, row.middle, words, ha="center", va="center", size=SMALL, color=ink
+            )
         sheet.level(
             FULL_WIDTH,
             top + row.middle,
-            f"{table.loc[row.name, [1, 2]].sum():.0f}%",
+            f"{values[[1, 2]].sum():.0f}%",
             ha="right",
             weight="bold",
         )

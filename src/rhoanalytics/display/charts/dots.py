@@ -22,7 +22,7 @@ from rhoanalytics.display.charts.marks import (
     interval_entry,
 )
 from rhoanalytics.display.charts.panels import GAP, plan_panels
-from rhoanalytics.display.charts.rows import draw_names, plan_rows, row_axes
+from rhoanalytics.display.charts.rows import draw_names, plan_rows, row_plot
 from rhoanalytics.display.charts.scales import axis_ticks, axis_words, printed, printed_range
 from rhoanalytics.display.charts.sheet import Sheet, text_width, wrapped
 from rhoanalytics.display.theme import (
@@ -126,22 +126,22 @@ def dot_interval(
     sheet = Sheet(top + (grid.storeys - 1) * storey + plan.height + unit_height(words) + 0.05)
     draw_key(sheet, entries)
     rows = {row.name: row for row in plan.rows}
-    all_axes = []
+    plots = []
     for number, title in enumerate(grid.titles):
         left, down = grid.corner(number, storey)
         sheet.text(left, top + down - 0.07, title, va="bottom", weight="bold")
         if grid.first_in_row(number):
             draw_names(sheet, plan, top + down, right=FULL_WIDTH)
-        axes = row_axes(sheet, plan, left, top + down, plot_width, ticks)
-        axes.hlines([row.middle for row in plan.rows], ticks[0], ticks[-1], **_GUIDE)
-        all_axes.append(axes)
+        plot = row_plot(sheet, plan, left, top + down, plot_width, ticks)
+        plot.level([row.middle for row in plan.rows], **_GUIDE)
+        plots.append(plot)
     for text, (_, record) in zip(figures, frame.iterrows(), strict=True):
         number = panels.index(record[panel]) if panel is not None else 0
         left, down = grid.corner(number, storey)
         row = rows[record[label]]
         compared_with = {other: record[column] for other, column in compared.items()}
-        draw_comparators(all_axes[number], row, compared_with)
-        draw_dot(all_axes[number], row, record[value], [record[column] for column in limits])
+        draw_comparators(plots[number], row, compared_with)
+        draw_dot(plots[number], row, record[value], [record[column] for column in limits])
         style = {"color": UNKNOWN} if row.muted else {}
         across, middle = left + grid.width, top + down + row.middle
         sheet.level(across, middle, text, ha="right", size=SMALL, **style)

@@ -5,9 +5,7 @@ from calendar import month_abbr
 from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from rhoanalytics.display.charts.checks import (
     check_columns,
@@ -18,6 +16,7 @@ from rhoanalytics.display.charts.checks import (
 from rhoanalytics.display.charts.key import KeyEntry, Style, draw_key, key_height
 from rhoanalytics.display.charts.marks import check_comparators
 from rhoanalytics.display.charts.panels import plan_panels
+from rhoanalytics.display.charts.plot import GRID_STYLE, Plot
 from rhoanalytics.display.charts.scales import (
     NOT_AVAILABLE,
     axis_ticks,
@@ -26,7 +25,13 @@ from rhoanalytics.display.charts.scales import (
     printed,
     tick_labels,
 )
-from rhoanalytics.display.charts.sheet import Sheet, text_height, text_width, wrapped
+from rhoanalytics.display.charts.sheet import (
+    POINTS_PER_INCH,
+    Sheet,
+    text_height,
+    text_width,
+    wrapped,
+)
 from rhoanalytics.display.theme import (
     AREA,
     ENGLAND,
@@ -38,6 +43,7 @@ from rhoanalytics.display.theme import (
     SMALL,
     SMALLEST,
     UNKNOWN,
+    halo,
     themed,
 )
 
@@ -156,58 +162,57 @@ def series(
     for number, (title, shown) in enumerate(zip(panels, grid.titles, strict=True)):
         start, down = grid.corner(number, storey)
         sheet.text(start, top + down - above, shown, weight="bold")
-        axes = sheet.axes(start, top + down, plot_width, plot_height)
-        axes.set_ylim(ticks[0], ticks[-1])
-        axes.set_yticks(list(ticks), labels if grid.first_in_row(number) else [""] * len(ticks))
-        axes.yaxis.grid(True)
-        axes.axhline(ticks[0], color=RULE, linewidth=1.6, zorder=0.6)
+        plot = Plot(
+            sheet,
+            (start, top + down, plot_width, plot_height),
+            across=(first - 0.4, last + 0.4),
+            upward=(ticks[0], ticks[-1]),
+        )
+        plot.level(ticks, **GRID_STYLE)
+        if grid.first_in_row(number):
+            plot.ticks_beside(ticks, labels)
+        plot.level([ticks[0]], color=RULE, linewidth=0.8, zorder=0.6)
         if parity is not None:
-            axes.axhline(parity, color=RULE, linewidth=1.2, linestyle=(0, (4, 2)))
-        _set_times(axes, years, plot_width, time_name)
-        _mark_breaks(axes, broken[title])
+            plot.level([parity], color=RULE, linewidth=1.2, linestyle=(0, (4, 2)))
+        _print_times(plot, years, time_name)
+        _mark_breaks(plot, broken[title])
         table = tables[title]
         if table[value].isna().all():
-            _say_not_available(axes)
+            _say_not_available(plot)
         for column, style in [*reversed(styles.items()), (value, _MAIN)]:
             own = rests.get(title) if column == value else None
             for run in _runs(table[column], broken[title], own):
-                axes.plot(run.index, run.to_numpy(), clip_on=False, gid=column, **style)
+                line = plot.line(run.index, run.to_numpy(), gid=column, **style)
                 if own is not None and own[run.index[-1]] != own.iloc[-1]:
-                    axes.lines[-1].set_markerfacecolor(PAPER)
+                    line.set_markerfacecolor(PAPER)
         if len(limits) == 2:
-            axes.vlines(table.index, table[lower], table[upper], color=AREA, linewidth=1.0)
-        _print_last(axes, table[[value, *styles]], unit, decimals, plot_height)
+            ends = zip(table.index, table[lower], table[upper], strict=True)
+            intervals = [((year, low), (year, high)) for year, low, high in ends]
+            plot.lines(intervals, color=AREA, linewidth=1.0)
+        _print_last(plot, table[[value, *styles]], unit, decimals)
     return sheet.figure
 
 
-def _set_times(axes: Axes, times: range, width: float, name: Callable[[int], str]) -> None:
+def _print_times(plot: Plot, times: range, name: Callable[[int], str]) -> None:
     """Whole years or quarters far enough apart to be printed in full, always with the last."""
-    axes.set_xlim(times[0] - 0.4, times[-1] + 0.4)
-    spacing = width / (len(times) - 0.2)
+    spacing = plot.width / (len(times) - 0.2)
     step = math.ceil((text_width(name(times[-1]), SMALL) + 0.1) / spacing)
     shown = times[::-1][::step]
-    axes.set_xticks(list(shown), [name(time) for time in shown])
+    plot.ticks_below(shown, [name(time) for time in shown])
 
 
-def _say_not_available(axes: Axes) -> None:
+def _say_not_available(plot: Plot) -> None:
     words = f"{NOT_AVAILABLE} not available"
-    place: Style = {"transform": axes.transAxes, "ha": "center"}
-    axes.text(0.5, 0.5, words, color=UNKNOWN, size=SMALL, **place)
+    middle = sum(plot.across) / 2, sum(plot.upward) / 2
+    plot.text(*middle, words, color=UNKNOWN, size=SMALL, ha="center")
 
 
-def _mark_breaks(axes: Axes, years: Collection[int]) -> None:
+def _mark_breaks(plot: Plot, years: Collection[int]) -> None:
     """An upright dotted line before each year in which a new series starts, with its symbol."""
     for year in years:
-        axes.axvline(year - 0.5, color=INK, linewidth=0.8, linestyle=(0, (1, 2)))
-        axes.annotate(
-            BREAK,
-            (year - 0.5, 1),
-            xycoords=axes.get_xaxis_transform(),
-            xytext=(0, 2),
-            textcoords="offset points",
-            ha="center",
-            size=SMALLEST,
-        )
+        plot.upright([year - 0.5], color=INK, linewidth=0.8, linestyle=(0, (1, 2)))
+        above = plot.upward[1]
+        plot.text(year - 0.5, above, BREAK, points=(0, 2), ha="center", size=SMALLEST)
 
 
 def _times(periods: pd.Series) -> tuple[pd.Series, Callable[[int], str]]:
@@ -253,30 +258,27 @@ def _runs(
     return [run.dropna() for _, run in values.groupby(starts.cumsum()) if run.notna().any()]
 
 
-def _print_last(
-    axes: Axes, table: pd.DataFrame, unit: str, decimals: int, plot_height: float
-) -> None:
+def _print_last(plot: Plot, table: pd.DataFrame, unit: str, decimals: int) -> None:
     """Print each line's last value to its right, moved apart where they would overlap."""
-    low, high = axes.get_ylim()
+    low, high = plot.upward
     ends = [
         (table[column].last_valid_index(), float(table[column].dropna().iloc[-1]), column)
         for column in table.columns
         if table[column].notna().any()
     ]
     ends.sort(key=lambda end: end[1])
-    heights = [(number - low) / (high - low) * plot_height for _, number, _ in ends]
+    heights = [(number - low) / (high - low) * plot.height for _, number, _ in ends]
     placed = _spread(heights, _LABEL_STEP)
     for (year, number, column), height, wanted in zip(ends, heights, placed, strict=True):
-        axes.annotate(
+        plot.text(
+            year,
+            number,
             printed(number, unit, decimals),
-            (year, number),
-            xytext=(6, (wanted - height) * 72),
-            textcoords="offset points",
+            points=(6, (wanted - height) * POINTS_PER_INCH),
             va="center_baseline",
             size=SMALL,
             weight="bold" if column == table.columns[0] else "normal",
-            annotation_clip=False,
-            path_effects=[withStroke(linewidth=2.5, foreground=PAPER)],
+            gid=halo(2.5),
             color=AREA if column == table.columns[0] else INK,
         )
 

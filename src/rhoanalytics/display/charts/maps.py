@@ -6,7 +6,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -20,7 +19,7 @@ from rhoanalytics.display.charts.map_layout import InsetRule, block, lay_out_map
 from rhoanalytics.display.charts.map_names import place_names
 from rhoanalytics.display.charts.scale_bar import draw_scale_bar
 from rhoanalytics.display.charts.sheet import Sheet, text_height, text_width, wrapped
-from rhoanalytics.display.theme import FULL_WIDTH, INK, PAPER, SMALL, SMALLEST, themed
+from rhoanalytics.display.theme import FULL_WIDTH, INK, PAPER, SMALL, SMALLEST, halo, themed
 
 NATIONAL_GRID = 27700
 """EPSG code of the British National Grid, in metres."""
@@ -37,7 +36,8 @@ _WORTH_NAMING = 0.2
 _NUMBER = 0.17
 """Inches: side of the box with the number of an inset."""
 
-HALO = patheffects.Stroke(linewidth=2.4, foreground=PAPER)
+NAME = halo(2.4)
+"""Marks the names of districts, which stand on a halo."""
 
 
 @themed
@@ -161,10 +161,7 @@ def draw_names(
             axes.plot(*ends[:, 1], marker="o", markersize=2.6, color=INK, zorder=7)
         where = place.on_ground(name.across, name.up)
         style: Style = {"ha": "center", "va": "center", "size": SMALLEST, "linespacing": 1.05}
-        halo = axes.text(*where, name.words, color=PAPER, zorder=8, gid="halo", **style)
-        # Outlines of letters are heavy; the halo, without an edge to be seen, can be pixels.
-        halo.set(path_effects=[HALO], rasterized=True)
-        axes.text(*where, name.words, zorder=9, gid="name", **style)
+        axes.text(*where, name.words, zorder=9, gid=NAME, **style)
     return {" ".join(name.words.split()) for name in names}
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from matplotlib.axes import Axes
-
 from rhoanalytics.display.charts.key import KeyEntry, Style
+from rhoanalytics.display.charts.plot import Plot
 from rhoanalytics.display.charts.rows import Row
 from rhoanalytics.display.theme import AREA, ENGLAND, PAPER, REGION, UNKNOWN
 
@@ -45,25 +44,25 @@ def check_comparators(chart: str, comparators: Mapping[str, str] | None) -> dict
     return chosen
 
 
-def draw_comparators(axes: Axes, row: Row, values: Mapping[str, float]) -> None:
+def draw_comparators(plot: Plot, row: Row, values: Mapping[str, float]) -> None:
     """The comparators' values on one row."""
-    drawn: Style = {"linestyle": "none", "clip_on": False, "zorder": 3, "gid": "comparator"}
+    drawn: Style = {"linestyle": "none", "zorder": 3, "gid": "comparator"}
     colours = _colours(len(values))
     marks = zip(values.values(), _COMPARATORS, _LOWERED, colours, strict=False)
     for value, style, lowered, colour in marks:
         middle = row.middle + lowered * min(row.height, 0.3)
-        axes.plot([value], [middle], color=colour, **(drawn | style))
+        plot.line([value], [middle], color=colour, **(drawn | style))
 
 
-def draw_dot(axes: Axes, row: Row, value: float, limits: Sequence[float] = ()) -> None:
+def draw_dot(plot: Plot, row: Row, value: float, limits: Sequence[float] = ()) -> None:
     """A dot on one row, with its interval when `limits` are a pair; hollow and grey if muted."""
     colour = UNKNOWN if row.muted else AREA
-    drawn: Style = {"color": colour, "clip_on": False}
+    drawn: Style = {"color": colour}
     if len(limits) == 2:
-        axes.plot(limits, [row.middle] * 2, linewidth=INTERVAL_WIDTH, zorder=4, **drawn)
+        plot.line(limits, [row.middle] * 2, linewidth=INTERVAL_WIDTH, zorder=4, **drawn)
     if row.muted:
         drawn |= {"markerfacecolor": PAPER, "markeredgewidth": 1.5}
-    axes.plot([value], [row.middle], zorder=5, gid="value", **(DOT | drawn))
+    plot.line([value], [row.middle], zorder=5, gid="value", **(DOT | drawn))
 
 
 def dot_entry(name: str) -> KeyEntry:

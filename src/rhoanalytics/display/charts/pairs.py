@@ -94,17 +94,17 @@ def paired_dots(
     groups = tuple(zip((first, second), limits, _STYLES, _OFFSETS, strict=True))
     for row, (_, record) in zip(chart.rows, frame.iterrows(), strict=True):
         level = [row.middle] * 2
-        chart.axes.plot([record[first], record[second]], level, color=FOCUS[1], linewidth=2.5)
+        chart.plot.line([record[first], record[second]], level, color=FOCUS[1], linewidth=2.5)
         for column, (lower, upper), style, offset in groups:
             if lower is not None and upper is not None:
-                chart.axes.plot(
+                chart.plot.line(
                     [record[lower], record[upper]],
                     [row.middle + offset] * 2,
                     linewidth=1.0,
                     color=style["color"],
                     zorder=3,
                 )
-            dot: Style = {"linestyle": "none", "clip_on": False, "zorder": 5, "gid": "value"}
-            chart.axes.plot([record[column]], [row.middle], **(dot | style))
+            dot: Style = {"linestyle": "none", "zorder": 5, "gid": "value"}
+            chart.plot.line([record[column]], [row.middle], **(dot | style))
     draw_columns(chart.sheet, plan, columns, chart.top, _STYLES)
     return chart.sheet.figure

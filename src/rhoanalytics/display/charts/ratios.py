@@ -4,13 +4,13 @@ import math
 from collections.abc import Iterable
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rhoanalytics.display.charts.checks import check_columns, check_once, with_numbers
 from rhoanalytics.display.charts.columns import draw_columns, plan_columns
 from rhoanalytics.display.charts.key import KeyEntry, Style
 from rhoanalytics.display.charts.marks import DOT, INTERVAL_WIDTH, interval_entry
+from rhoanalytics.display.charts.plot import Plot
 from rhoanalytics.display.charts.rowchart import row_chart
 from rhoanalytics.display.charts.rows import Row, plan_rows
 from rhoanalytics.display.charts.scales import finite, printed, printed_range
@@ -104,16 +104,21 @@ def ratio_intervals(
     sides = _directions(below, above, parity)
     header = max(text_height(words, SMALL) for _, words, _ in sides) + 0.06 if sides else 0.0
     chart = row_chart(
-        plan, entries=entries, ticks=ticks, unit=unit, right=columns.left, header=header
+        plan,
+        entries=entries,
+        ticks=ticks,
+        labels=[f"{tick:g}" for tick in ticks],
+        unit=unit,
+        right=columns.left,
+        header=header,
+        scale=math.log,
     )
-    chart.axes.set_xscale("log")
-    chart.axes.set_xlim(ticks[0], ticks[-1])
-    chart.axes.set_xticks(list(ticks), [f"{tick:g}" for tick in ticks])
-    chart.axes.set_xticks([], minor=True)
-    chart.axes.axvspan(*band, color=_BAND_FILL, zorder=0)
-    chart.axes.axvline(1.0, color=INK, linewidth=1.0, zorder=1)
+    start, end = map(math.log, band)
+    chart.plot.boxes([(start, end, plan.height, 0)], facecolor=_BAND_FILL, zorder=0, gid="band")
+    chart.plot.upright([0], color=INK, linewidth=1.0, zorder=1)
     for row, (_, record) in zip(chart.rows, frame.iterrows(), strict=True):
-        _draw_ratio(chart.axes, row, record[value], record[lower], record[upper], band)
+        figures = record[value], record[lower], record[upper]
+        _draw_ratio(chart.plot, row, figures, (ticks[0], ticks[-1]), band)
     draw_columns(chart.sheet, plan, columns, chart.top)
     for left, words, side in sides:
         chart.sheet.text(left, chart.top - 0.05, words, va="bottom", size=SMALL, ha=side)
@@ -130,20 +135,25 @@ def _directions(below: str, above: str, parity: float) -> list[tuple[float, str,
 
 
 def _draw_ratio(
-    axes: Axes, row: Row, value: float, lower: float, upper: float, band: tuple[float, float]
+    plot: Plot,
+    row: Row,
+    figures: tuple[float, float, float],
+    axis: tuple[float, float],
+    band: tuple[float, float],
 ) -> None:
     """The ratio and its interval; an end beyond the axis becomes an arrow at its edge."""
-    start, end = axes.get_xlim()
-    style = {"color": AREA, "clip_on": False} | _state(value, lower, upper, band)
+    value, lower, upper = figures
+    start, end = axis
+    style = {"color": AREA} | _state(value, lower, upper, band)
     if not (math.isnan(lower) or math.isnan(upper)):
         ends = [max(lower, start), min(upper, end)]
-        line: Style = {"color": style["color"], "clip_on": False, "zorder": 3}
-        axes.plot(ends, [row.middle] * 2, linewidth=INTERVAL_WIDTH, **line)
+        line: Style = {"color": style["color"], "zorder": 3}
+        plot.line([*map(math.log, ends)], [row.middle] * 2, linewidth=INTERVAL_WIDTH, **line)
         for limit, shown, marker in zip((lower, upper), ends, ("<", ">"), strict=True):
             if limit != shown:
-                axes.plot([shown], [row.middle], marker=marker, markersize=6, **line)
+                plot.line([math.log(shown)], [row.middle], marker=marker, markersize=6, **line)
     if start <= value <= end:
-        axes.plot([value], [row.middle], zorder=5, gid="value", **(DOT | style))
+        plot.line([math.log(value)], [row.middle], zorder=5, gid="value", **(DOT | style))
 
 
 def _axis(numbers: Iterable[float], band: tuple[float, float]) -> tuple[float, ...]:

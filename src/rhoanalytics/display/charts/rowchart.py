@@ -1,12 +1,11 @@
 """The frame that all charts with one plot and a name on each row are drawn in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
 from rhoanalytics.display.charts.key import KeyEntry, draw_key, key_height, unit_height
-from rhoanalytics.display.charts.rows import Row, Rows, draw_names, row_axes
+from rhoanalytics.display.charts.plot import Plot
+from rhoanalytics.display.charts.rows import Row, Rows, draw_names, row_plot
 from rhoanalytics.display.charts.scales import axis_ticks, axis_words
 from rhoanalytics.display.charts.sheet import Sheet, wrapped
 from rhoanalytics.display.theme import FULL_WIDTH
@@ -20,7 +19,7 @@ class RowChart:
     """A sheet with key, names, axis and unit in place; `top` is where the plot starts."""
 
     sheet: Sheet
-    axes: Axes
+    plot: Plot
     plan: Rows
     top: float
 
@@ -45,13 +44,18 @@ def row_chart(
     unit: str,
     right: float,
     header: float = 0.0,
+    labels: Sequence[str] | None = None,
+    scale: Callable[[float], float] = float,
 ) -> RowChart:
-    """A new sheet for `plan`; `header` inches are kept free between the key and the plot."""
+    """A new sheet for `plan`; `header` inches are kept free between the key and the plot.
+
+    labels, scale: of the axis, as `row_plot` takes them.
+    """
     words = wrapped(axis_words(unit, ticks), FULL_WIDTH - plan.gutter)
     top = key_height(entries) + header
     sheet = Sheet(top + plan.height + unit_height(words) + _FOOT)
     draw_key(sheet, entries)
     draw_names(sheet, plan, top, right=FULL_WIDTH)
-    axes = row_axes(sheet, plan, plan.gutter, top, right - plan.gutter, ticks)
+    plot = row_plot(sheet, plan, plan.gutter, top, right - plan.gutter, ticks, labels, scale)
     sheet.text(plan.gutter, sheet.height - _FOOT, words, va="bottom")
-    return RowChart(sheet, axes, plan, top)
+    return RowChart(sheet, plot, plan, top)

@@ -4,15 +4,14 @@ Heights are worked out in inches before anything is drawn, so that three rows an
 short names and long ones all come out with the same type and without overlap.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matplotlib.axes import Axes
-
+from rhoanalytics.display.charts.plot import GRID_STYLE, Plot
 from rhoanalytics.display.charts.scales import tick_labels
 from rhoanalytics.display.charts.sheet import LEADING, POINTS_PER_INCH, Sheet, text_width, wrapped
-from rhoanalytics.display.theme import FULL_HEIGHT, GRID, RULE, SMALL, SMALLEST, TEXT, UNKNOWN
+from rhoanalytics.display.theme import FULL_HEIGHT, RULE, SMALL, SMALLEST, TEXT, UNKNOWN
 
 _ONE_LINE = 2.45
 """Names that fit this many inches are not wrapped."""
@@ -165,16 +164,25 @@ def draw_names(sheet: Sheet, plan: Rows, top: float, *, left: float = 0.0, right
         sheet.line((left, right), (top + down,) * 2, color=RULE, linewidth=0.8)
 
 
-def row_axes(
-    sheet: Sheet, plan: Rows, left: float, top: float, width: float, ticks: Sequence[float]
-) -> Axes:
-    """Axes beside the rows: y is inches down from the top of the plot, x runs over the ticks."""
-    axes = sheet.axes(left, top, width, plan.height)
-    axes.set_ylim(plan.height, 0)
-    axes.set_yticks([])
-    axes.set_xlim(ticks[0], ticks[-1])
-    axes.set_xticks(list(ticks), tick_labels(ticks))
-    axes.xaxis.grid(True, color=GRID)
+def row_plot(
+    sheet: Sheet,
+    plan: Rows,
+    left: float,
+    top: float,
+    width: float,
+    ticks: Sequence[float],
+    labels: Sequence[str] | None = None,
+    scale: Callable[[float], float] = float,
+) -> Plot:
+    """A plot beside the rows: y is inches down from its top, x runs over the ticks.
+
+    labels: the ticks in words. scale: where a value stands along the axis, such as its logarithm.
+    """
+    places = [scale(tick) for tick in ticks]
+    across, upward = (places[0], places[-1]), (plan.height, 0.0)
+    plot = Plot(sheet, (left, top, width, plan.height), across=across, upward=upward)
+    plot.upright(places, **GRID_STYLE)
+    plot.ticks_below(places, labels or tick_labels(ticks))
     if ticks[0] <= 0 <= ticks[-1]:
-        axes.axvline(0, color=RULE, linewidth=0.8, zorder=0.5)
-    return axes
+        plot.upright([0], color=RULE, linewidth=0.8, zorder=0.5)
+    return plot

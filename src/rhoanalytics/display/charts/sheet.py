@@ -5,21 +5,24 @@ text is measured first, wrapped where it must be, and the figure is made as larg
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontPath, FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
 from rhoanalytics.display.theme import FULL_WIDTH, PAPER, TEXT, fonts
 
 POINTS_PER_INCH = 72
+_MEASURED_AT, _SUBPIXELS = 100.0, 64
+"""Points of the type that words are measured in, and the units of a font's measures."""
+
 LEADING = 1.18
 """Line spacing, in sizes of the type."""
 
@@ -29,17 +32,26 @@ CAPITALS = 0.66
 
 
 @lru_cache(maxsize=8192)
-def _word_width(word: str, size: float, weight: str) -> float:
-    properties = FontProperties(family=list(fonts()), size=size, weight=weight)
-    width, _, _ = text_to_path.get_text_width_height_descent(word, properties, False)
-    return width / POINTS_PER_INCH
+def _word_width(word: str, weight: str) -> float:
+    """Inches taken by a word in type of one point."""
+    font = get_font(_faces(weight))
+    font.set_size(_MEASURED_AT, POINTS_PER_INCH)
+    font.set_text(word, 0.0, flags=LoadFlags.NO_HINTING)
+    width, _ = font.get_width_height()
+    return width / _SUBPIXELS / _MEASURED_AT / POINTS_PER_INCH
+
+
+@cache
+def _faces(weight: str) -> list[FontPath]:
+    """The theme's font files of a weight, in order of choice."""
+    return [findfont(FontProperties(family=name, weight=weight)) for name in fonts()]
 
 
 def _line_width(line: str, size: float, weight: str) -> float:
     # By the word, because the same words are measured again and again while lines are filled.
     words = line.split(" ")
-    space = _word_width(" ", size, weight) * (len(words) - 1)
-    return space + sum(_word_width(word, size, weight) for word in words if word)
+    space = _word_width(" ", weight) * (len(words) - 1)
+    return size * (space + sum(_word_width(word, weight) for word in words if word))
 
 
 def text_width(text: str, size: float = TEXT, weight: str = "normal") -> float:

@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from rhoanalytics.display.charts.checks import check_columns, check_once, with_numbers
+from rhoanalytics.display.charts.plot import GRID_STYLE, Plot
 from rhoanalytics.display.charts.scales import axis_ticks, axis_words, printed, tick_labels
 from rhoanalytics.display.charts.sheet import Sheet, text_height, text_width, wrapped
 from rhoanalytics.display.theme import AREA, ENGLAND, FULL_WIDTH, OTHERS, SMALL, TEXT, themed
@@ -65,18 +66,20 @@ def standing(
     top = name_top + text_height(name) + 0.08
     sheet = Sheet(top + _PLOT_HEIGHT + 0.3)
     sheet.text(0, 0, words)
-    axes = sheet.axes(left, top, width, _PLOT_HEIGHT)
-    axes.set_xlim(-1, len(shown))
-    axes.set_ylim(ticks[0], ticks[-1])
-    axes.set_xticks([])
-    axes.set_yticks(list(ticks), labels)
-    axes.yaxis.grid(True)
+    plot = Plot(
+        sheet,
+        (left, top, width, _PLOT_HEIGHT),
+        across=(-1, len(shown)),
+        upward=(ticks[0], ticks[-1]),
+    )
+    plot.ticks_beside(ticks, labels)
+    plot.level(ticks, **GRID_STYLE)
 
     for position, record in shown.iterrows():
         chosen = record[area] == highlight
         colour = AREA if chosen else OTHERS
         if len(limits) == 2:
-            axes.plot(
+            plot.line(
                 [position] * 2,
                 [record[lower], record[upper]],
                 color=colour,
@@ -84,7 +87,7 @@ def standing(
                 linewidth=2.0 if chosen else 1.2,
                 solid_capstyle="butt",
             )
-        axes.plot(
+        plot.line(
             [position],
             [record[value]],
             linestyle="none",
@@ -96,8 +99,8 @@ def standing(
         )
         if chosen:
             peak = record[limits[-1]] if limits and pd.notna(record[limits[-1]]) else record[value]
-            axes.plot([position] * 2, [peak, ticks[-1]], color=AREA, linewidth=0.8, zorder=1)
-            centre = left + width * (position + 1) / (len(shown) + 1)
+            plot.line([position] * 2, [peak, ticks[-1]], color=AREA, linewidth=0.8, zorder=1)
+            centre, _ = plot.inches(position, peak)
             half = text_width(name, TEXT, "bold") / 2
             sheet.text(
                 min(max(centre, half), FULL_WIDTH - half),
@@ -109,13 +112,12 @@ def standing(
                 multialignment="center",
             )
     if average is not None:
-        axes.axhline(average, color=ENGLAND, linewidth=1.8, zorder=3)
-        axes.annotate(
+        plot.level([average], color=ENGLAND, linewidth=1.8, zorder=3)
+        plot.text(
+            len(shown),
+            average,
             f"{average_name}\n{printed(average, unit, decimals)}",
-            (1, average),
-            xycoords=axes.get_yaxis_transform(),
-            xytext=(5, 0),
-            textcoords="offset points",
+            points=(5, 0),
             va="center",
             size=SMALL,
             linespacing=1.1,

@@ -20,7 +20,6 @@ from rhoanalytics.display.charts.sheet import Sheet, text_height, text_width
 from rhoanalytics.display.charts.tilelayout import BESIDE, FILLED, Block, lay_out
 from rhoanalytics.display.theme import (
     DECILES,
-    FULL_WIDTH,
     PAPER,
     SMALL,
     SMALLEST,
@@ -73,20 +72,21 @@ def tile_map(frame: pd.DataFrame, *, district: str, decile: str, lsoas: str) -> 
         for place, number in enumerate(deciles):
             along, lines = place % block.line, place // block.line
             squares[number].append((block.left + along * pitch, block.top + lines * pitch))
-    axes = sheet.axes(0, 0, FULL_WIDTH, layout.height)
-    axes.set(xlim=(0, FULL_WIDTH), ylim=(layout.height, 0))
-    axes.set_axis_off()
     size = FILLED * pitch
     dot = size * 0.34
     inset = (size - dot) / 2
     for number, corners in squares.items():
         # One outline per decile keeps the picture small: two thousand separate squares would not.
         colour, gid = DECILES[number - 1], f"decile-{number}"
-        axes.add_patch(PathPatch(_boxes(corners, size), facecolor=colour, gid=gid, **_OUTLINE))
+        _fill(sheet, _boxes(corners, size), facecolor=colour, gid=gid, **_OUTLINE)
         if number in MOST_DEPRIVED:
             dots = _boxes(((x + inset, y + inset) for x, y in corners), dot)
-            axes.add_patch(PathPatch(dots, facecolor=PAPER, edgecolor="none"))
+            _fill(sheet, dots, facecolor=PAPER, edgecolor="none")
     return sheet.figure
+
+
+def _fill(sheet: Sheet, shape: Path, **style: Any) -> None:
+    sheet.figure.add_artist(PathPatch(shape, transform=sheet.inches, **style))
 
 
 def _draw_heading(sheet: Sheet, block: Block) -> None:
@@ -112,27 +112,20 @@ def _boxes(corners: Iterable[tuple[float, float]], size: float) -> Path:
 def _draw_key(sheet: Sheet) -> None:
     """Ten numbered boxes from most to least deprived, and what the white dot means."""
     before = text_width("Most deprived", SMALL) + 0.1
-    axes = sheet.axes(before, 0.02, 10 * _KEY_BOX, _KEY_BOX)
-    axes.set(xlim=(0, 10), ylim=(0, 1))
-    axes.set_axis_off()
+    middle = 0.02 + _KEY_BOX / 2
     for number, colour in enumerate(DECILES, start=1):
-        axes.add_patch(
-            PathPatch(
-                _boxes([(number - 0.96, 0.04)], 0.92),
-                facecolor=colour,
-                **_OUTLINE,
-            )
-        )
-        axes.text(
-            number - 0.5,
-            0.48,
+        left = before + (number - 1) * _KEY_BOX
+        corner = (left + 0.04 * _KEY_BOX, 0.02 + 0.04 * _KEY_BOX)
+        _fill(sheet, _boxes([corner], 0.92 * _KEY_BOX), facecolor=colour, **_OUTLINE)
+        sheet.text(
+            left + _KEY_BOX / 2,
+            middle,
             str(number),
             ha="center",
             va="center_baseline",
             size=SMALL,
             color=ink_on(colour),
         )
-    middle = 0.02 + _KEY_BOX / 2
     sheet.level(0, middle, "Most deprived", size=SMALL)
     after = before + 10 * _KEY_BOX + 0.1
     sheet.level(after, middle, "Least deprived", size=SMALL)
