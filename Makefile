@@ -11,18 +11,22 @@ REPORT    ?=
 GEOGRAPHY ?=
 OUT       ?= outputs
 JOBS      ?=
+STRICT    ?=
 
 render_options = $(foreach code,$(AREA),--area $(code)) $(foreach name,$(REPORT),--report $(name)) \
-                 $(if $(GEOGRAPHY),--geography $(GEOGRAPHY)) $(if $(JOBS),--jobs $(JOBS)) --out $(OUT)
+                 $(if $(GEOGRAPHY),--geography $(GEOGRAPHY)) $(if $(JOBS),--jobs $(JOBS)) \
+                 $(if $(STRICT),--strict) --out $(OUT)
 
-.PHONY: help setup report test lint lab docs illustrative bench lock clean
+.PHONY: help setup report test references lint lab docs illustrative bench lock clean
 
 help: ## what can be made
 	@echo "make report                 all reports for every ICS, into outputs/ (open outputs/index.html)"
 	@echo "make report AREA=QHL        one ICS (several: AREA='QHL QMF'; codes: .venv/bin/rhoanalytics areas)"
 	@echo "make report REPORT=wres-trends   one report"
+	@echo "make report STRICT=1        a figure without alternative text fails its report"
 	@echo "make lab                    JupyterLab on notebooks/"
 	@echo "make test                   the whole test suite"
+	@echo "make references             the pictures of pages that the tests compare with, again"
 	@echo "make lint                   style and types"
 	@echo "make docs                   docs/methods.md, the reference of the methods"
 	@echo "make illustrative           data/illustrative, the fictional ICS, again from its seed"
@@ -46,6 +50,9 @@ report: $(READY) ## the report pack
 
 test: $(READY) ## the whole test suite
 	@$(BIN)/python -m pytest
+
+references: $(READY) ## the pictures of pages that the tests compare with, again
+	@$(BIN)/python -m pytest tests/web/test_pictures.py --update-references
 
 lint: $(READY) ## style and types
 	@$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The project under test, its tables, and the real command, for all tests."""
+"""The project under test, its tables, the real command and packs that it made, for all tests."""
 
 import os
 import shutil
@@ -7,7 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
+from plain_notebook import PLAIN_CELLS
+from small_project import small_project, write_notebook
 
 from rhoanalytics.areas import Register, load_register
 from rhoanalytics.project import PROJECT_VARIABLE
@@ -16,7 +19,18 @@ from rhoanalytics.store import Store
 ROOT = Path(__file__).resolve().parents[1]
 GEOGRAPHIES = ("2024-04", "2026-04")
 
+PACK_AREAS = {"QMF": "North East London", "QSL": "Somerset", "XEX": "Fallowmere"}
+"""A city, the country, and the invented ICS, which has every section that exists."""
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-references",
+        action="store_true",
+        help="write the pictures in tests/web/references again instead of comparing with them",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +93,51 @@ def command(tmp_path_factory) -> Command:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def pack_run(command, tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The only full render of the suite: all reports for three very different ICSs."""
+    out = tmp_path_factory.mktemp("pack") / "outputs"
+    areas = [word for area in PACK_AREAS for word in ("--area", area)]
+    return out, command("render", *areas, "--out", str(out))
+
+
+@pytest.fixture(scope="session")
+def pack(pack_run) -> Path:
+    folder, done = pack_run
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def failing_run(pack, command, tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The pack made again in part, from a project with one notebook that raises."""
+    folder = tmp_path_factory.mktemp("failing")
+    project = copy_of_project(folder / "project")
+    file = project / "notebooks" / "wres-trends.ipynb"
+    book = nbformat.read(file, as_version=4)
+    book.cells.insert(1, nbformat.v4.new_code_cell("1 / 0"))
+    nbformat.write(book, file)
+    again = folder / "outputs"
+    shutil.copytree(pack, again)
+    names = [word for name in ("wres-trends", "deprivation-deciles") for word in ("--report", name)]
+    words = ("--area", "QSL", *names, "--force", "--out", str(again))
+    return again, command("render", *words, project=project)
+
+
+@pytest.fixture(scope="session")
+def failing_pack(failing_run) -> Path:
+    return failing_run[0]
+
+
+@pytest.fixture(scope="session")
+def plain_pack(command, tmp_path_factory) -> Path:
+    """One report by an analyst who uses no display object of this package."""
+    folder = tmp_path_factory.mktemp("plain")
+    project = small_project(folder / "project")
+    write_notebook(project, *PLAIN_CELLS)
+    out = folder / "outputs"
+    done = command("render", "--area", "QSL", "--out", str(out), project=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out

@@ -52,6 +52,9 @@ def render(
     force: Annotated[
         bool, typer.Option("--force", help="Make reports that are unchanged.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail reports with a figure without alternative text.")
+    ] = False,
     notify: Annotated[
         str | None, typer.Option(help="Address that the run's summary is posted to, as JSON.")
     ] = None,
@@ -70,8 +73,9 @@ def render(
             engine=engine,
             kernel=kernel,
             force=force,
+            strict=strict,
             announce=shown.announce,
-            report_done=shown.report_done,
+            done=shown.done,
         )
     progress.summarise(run)
     if notify:

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,6 +17,11 @@ PROJECT_VARIABLE = "RHOANALYTICS_PROJECT"
 AREA_KINDS = ("ics", "district")
 """Kinds of area that a report can be made for."""
 
+REPORT_FORMATS = ("html", "pdf")
+
+BOOKLET_FORMATS = ("pdf", "xlsx", "csv")
+"""What can be made for a whole ICS: booklet, spreadsheet of all tables, tidy data."""
+
 
 @dataclass(frozen=True)
 class ReportDefinition:
@@ -26,6 +32,14 @@ class ReportDefinition:
     summary: str
     notebook: Path
     kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Booklet:
+    """What is made for each ICS from its reports: one document, its tables, its data."""
+
+    title: str
+    formats: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,11 @@ class Pack:
     geography: str
     formats: tuple[str, ...]
     reports: tuple[ReportDefinition, ...]
+    booklet: Booklet | None = None
+
+    def reports_for(self, kind: str) -> tuple[ReportDefinition, ...]:
+        """The reports that are made for a kind of area."""
+        return tuple(report for report in self.reports if kind in report.kinds)
 
     def report(self, name: str) -> ReportDefinition:
         """The report called `name`; `RequestError` lists the known ones."""
@@ -88,9 +107,7 @@ def load_pack(folder: Path | None = None) -> Pack:
     try:
         pack = settings["pack"]
         reports = tuple(_report(entry, folder, file) for entry in settings["report"])
-        formats = tuple(pack["formats"])
-        if unknown := set(formats) - {"html", "pdf"}:
-            raise DataError(f"[pack] formats: unknown format {sorted(unknown)[0]!r}", file=file)
+        formats = _formats(pack, "pack", REPORT_FORMATS, file)
         if not isinstance(pack["edition"], date):
             raise DataError(
                 f"[pack] edition: {pack['edition']!r} is not a date; write it as 2026-01-31, "
@@ -104,6 +121,7 @@ def load_pack(folder: Path | None = None) -> Pack:
             geography=pack["geography"],
             formats=formats,
             reports=reports,
+            booklet=_booklet(settings["booklet"], file) if "booklet" in settings else None,
         )
     except KeyError as error:
         raise DataError(f"the entry {error} is missing", file=file) from error
@@ -111,6 +129,20 @@ def load_pack(folder: Path | None = None) -> Pack:
         raise DataError(
             "each report is an entry of its own, headed [[report]]", file=file
         ) from error
+
+
+def _formats(entry: dict, section: str, known: Collection[str], file: Path) -> tuple[str, ...]:
+    formats = tuple(entry["formats"])
+    if unknown := set(formats) - set(known):
+        raise DataError(
+            f"[{section}] formats: {sorted(unknown)[0]!r} is not one of {', '.join(known)}",
+            file=file,
+        )
+    return formats
+
+
+def _booklet(entry: dict, file: Path) -> Booklet:
+    return Booklet(entry["title"], _formats(entry, "booklet", BOOKLET_FORMATS, file))
 
 
 def _report(entry: dict, folder: Path, file: Path) -> ReportDefinition:

@@ -1,13 +1,13 @@
 """The fictional ICS: made again from its seed, and shown with every section that exists."""
 
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from programs import program
 
 from rhoanalytics.frames import read_frame
 from rhoanalytics.illustrative.recipe import illustrate
@@ -21,10 +21,6 @@ MARK = "ILLUSTRATIVE DATA"
 
 NEVER_PUBLISHED = ("Registers by ethnic group at equal ages",)
 """What no source gives, so that the reports say so of every place."""
-
-needs_pdftotext = pytest.mark.skipif(
-    shutil.which("pdftotext") is None, reason="pdftotext (poppler) is not installed"
-)
 
 
 @pytest.fixture(scope="session")
@@ -57,34 +53,28 @@ def test_the_generator_makes_the_same_bytes(again):
             assert made.read_bytes() == kept.read_bytes(), name
 
 
-@pytest.fixture(scope="session")
-def rendered(command, tmp_path_factory) -> Path:
-    out = tmp_path_factory.mktemp("fictional") / "outputs"
-    done = command("render", "--area", "XEX", "--out", str(out))
-    assert done.returncode == 0, done.stdout + done.stderr
-    return out
-
-
 @pytest.mark.parametrize("report", REPORTS)
-def test_every_page_says_that_it_is_invented(rendered, report):
-    page = (rendered / "XEX" / f"{report}.html").read_text(encoding="utf-8")
+def test_every_page_says_that_it_is_invented(pack, report):
+    page = (pack / "XEX" / f"{report}.html").read_text(encoding="utf-8")
     assert MARK in page
     assert "Fallowmere" in page
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_every_section_that_exists_is_shown(rendered, report):
-    page = (rendered / "XEX" / f"{report}.html").read_text(encoding="utf-8")
+def test_every_section_that_exists_is_shown(pack, report):
+    page = (pack / "XEX" / f"{report}.html").read_text(encoding="utf-8")
     missing = re.findall(r"Not available:?(?:</strong>)?\s*([^<]{0,60})", page)
     assert [text for text in missing if not text.startswith(NEVER_PUBLISHED)] == []
 
 
-@needs_pdftotext
 @pytest.mark.parametrize("report", REPORTS)
-def test_every_page_of_the_pdf_carries_the_mark(rendered, report):
-    file = rendered / "XEX" / f"{report}.pdf"
+def test_every_page_of_the_pdf_carries_the_mark(pack, report):
+    file = pack / "XEX" / f"{report}.pdf"
     text = subprocess.run(
-        ["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True
+        [program("pdftotext"), "-layout", str(file), "-"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     pages = text.split("\f")[:-1]
     assert len(pages) > 3

@@ -111,7 +111,7 @@ def test_an_unknown_report_lists_the_known_ones():
         ("[[report]]", "[[reports]]", "the entry 'report' is missing"),
         ("[[report]]", "[report]", r"headed \[\[report\]\]"),
         ("[pack]", "[pak]", "the entry 'pack' is missing"),
-        ('["html"]', '["html", "docx"]', "unknown format 'docx'"),
+        ('["html"]', '["html", "docx"]', "'docx' is not one of html, pdf"),
         ("one.ipynb", "two.ipynb", r"report 'one': no notebook at two\.ipynb"),
         ("[pack]", "[pack", "is not valid TOML"),
         ("2026-01-31", '"January"', "edition: 'January' is not a date"),

@@ -85,7 +85,9 @@ class ClusterEngine:
                     done, pending = wait(pending, SECONDS_BETWEEN_LOOKS, "FIRST_COMPLETED")
                 except TimeoutError:
                     continue
-                found = [(futures[future], _outcome(future)) for future in done]
+                # Not kept: the cluster holds all the files of a report as long as its future.
+                found = [(futures.pop(future), _outcome(future)) for future in done]
+                done.clear()
             yield from found
 
     @contextmanager

@@ -7,6 +7,7 @@ interface for a Dask cluster.
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -18,10 +19,13 @@ from typing import Protocol
 from rhoanalytics.errors import RequestError
 from rhoanalytics.pack.jobs import Job, carry_out
 from rhoanalytics.pack.outcome import Outcome
-from rhoanalytics.pack.server import kernel_server
+from rhoanalytics.pack.server import ONE_THREAD, kernel_server
 
 LOCAL = "local"
 DASK = "dask://"
+
+WORKER = "rhoanalytics.pack.worker"
+"""The module that imports everything a worker needs."""
 
 ATTEMPTS = 2
 """A worker that is killed (memory, an operator) takes its pool with it; others are tried again."""
@@ -76,6 +80,10 @@ class LocalEngine:
     def __init__(self, root: Path, workers: int):
         self.root = root
         self.workers = workers
+        # What killed workers leave behind goes with it.
+        self._temporary = tempfile.TemporaryDirectory(
+            prefix="rhoanalytics-", ignore_cleanup_errors=True
+        )
         self._pool = self._ready_pool()
 
     def outcomes(self, jobs: Sequence[Job], stop: Stop) -> Iterator[tuple[Job, Outcome]]:
@@ -84,10 +92,12 @@ class LocalEngine:
             lost: list[Job] = []
             futures = {self._pool.submit(carry_out, job): job for job in remaining}
             for future in completed(futures, stop):
+                # Not kept: a future holds all the files of its report.
+                job = futures.pop(future)
                 try:
-                    yield futures[future], future.result()
+                    yield job, future.result()
                 except BrokenProcessPool:
-                    lost.append(futures[future])
+                    lost.append(job)
             remaining = lost
             if not lost or stop():
                 return
@@ -98,28 +108,48 @@ class LocalEngine:
     def close(self) -> None:
         """Let the workers finish what they are doing, and end them."""
         self._pool.shutdown(cancel_futures=True)
+        self._temporary.cleanup()
 
     def _ready_pool(self) -> ProcessPoolExecutor:
-        # Fresh interpreters, not forks: the parent may hold threads (the progress display).
         pool = ProcessPoolExecutor(
             self.workers,
-            mp_context=multiprocessing.get_context("spawn"),
+            mp_context=_context(),
             initializer=_start_worker,
-            initargs=(self.root,),
+            initargs=(self.root, {**os.environ, "TMPDIR": self._temporary.name}),
         )
         for _ in range(self.workers):
             pool.submit(_be_ready)
         return pool
 
 
+def _context() -> multiprocessing.context.BaseContext:
+    """How workers come to be: forked from a process without threads that has imported everything.
+
+    Forks of this process would inherit its threads (the progress display). Where there are no
+    forks, each worker is a fresh interpreter that imports for itself.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    # The libraries that it imports start threads unless told otherwise.
+    os.environ.update(ONE_THREAD)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([WORKER])
+    return context
+
+
 def _be_ready() -> None:
     """Nothing: a worker that is given this starts, and loads what it needs."""
 
 
-def _start_worker(root: Path) -> None:
-    """Ctrl-C reaches the whole process group; only the driver acts on it, so that a report being
+def _start_worker(root: Path, environment: dict[str, str]) -> None:
+    """Take the driver's environment: that of the process forked from is as old as it.
+
+    Ctrl-C reaches the whole process group; only the driver acts on it, so that a report being
     made is finished or dropped in one piece. A worker whose driver is gone has nobody to work for.
     """
+    os.environ.clear()
+    os.environ.update(environment)
+    tempfile.tempdir = None  # looked up again
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_driver, daemon=True).start()
     from rhoanalytics.pack.execute import prepare_worker

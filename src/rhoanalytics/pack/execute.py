@@ -17,9 +17,11 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from rhoanalytics import __version__
+from rhoanalytics.display.typst_markup import clean
 from rhoanalytics.errors import UserError
+from rhoanalytics.pack.documents import document_of
 from rhoanalytics.pack.engine import ReportEngine
-from rhoanalytics.pack.export import INJECTED, DocumentInfo, numbered
+from rhoanalytics.pack.export import INJECTED, numbered
 from rhoanalytics.pack.export_html import export_html
 from rhoanalytics.pack.export_pdf import export_pdf
 from rhoanalytics.pack.inside import FILE_VARIABLE, MEMORY_VARIABLE
@@ -47,9 +49,10 @@ _REMEDIES = {
 
 
 def prepare_worker(root: Path) -> None:
-    """Set what kernels inherit: the project folder, a drawing backend without a screen."""
+    """Set what kernels inherit: the project folder, and the drawing backend of notebooks."""
     os.environ[PROJECT_VARIABLE] = str(root)
-    os.environ["MPLBACKEND"] = "Agg"
+    # It shows what a cell has drawn, as JupyterLab does, and needs no screen.
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     os.environ["PYTHONHASHSEED"] = "0"
     os.environ.update(ONE_THREAD)
 
@@ -172,17 +175,7 @@ def _without_traces(notebook: NotebookNode, task: ReportTask) -> NotebookNode:
 
 
 def _export(task: ReportTask, notebook: NotebookNode, staging: Path) -> tuple[str, ...]:
-    document = DocumentInfo(
-        title=task.title,
-        subtitle=task.subtitle,
-        area_name=task.area.name,
-        geography_name=task.area.geography.name,
-        date=task.edition,
-        version=__version__,
-        illustrative=task.area.illustrative,
-        keywords=(task.report.title, task.area.name, "health inequalities", "ethnicity"),
-        description=task.report.summary,
-    )
+    document = document_of(task)
     warnings: list[str] = []
     if "html" in task.formats:
         page = export_html(notebook, document)
@@ -192,12 +185,12 @@ def _export(task: ReportTask, notebook: NotebookNode, staging: Path) -> tuple[st
         printed = export_pdf(notebook, document)
         (staging / task.path("pdf")).write_bytes(printed.content)
         warnings += printed.warnings
-    return tuple(dict.fromkeys(warnings))
+    return tuple(dict.fromkeys(map(clean, warnings)))
 
 
 def _in_one_line(kind: str, message: str) -> str:
     """An error's kind and the last line of its message, with the remedy where one is known."""
-    lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
+    lines = [clean(line) for line in message.splitlines() if clean(line)]
     line = f"{kind}: {lines[-1]}" if lines else kind
     remedies = [remedy for words, remedy in _REMEDIES.items() if words in line]
     return " ".join([line.rstrip(".") + "." if remedies else line, *remedies])

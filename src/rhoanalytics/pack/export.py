@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
+from rhoanalytics.display.typst_markup import clean
 from rhoanalytics.errors import ReportFailed
 from rhoanalytics.pack.plain_outputs import Outputs
 
@@ -41,6 +42,13 @@ class DocumentInfo:
     keywords: tuple[str, ...] = ()
     description: str = ""
     publisher: str = "rhoanalytics"
+
+    def __post_init__(self) -> None:
+        # Areas' names are data: what neither a page nor a PDF can hold is not left in them.
+        for name, value in vars(self).copy().items():
+            if isinstance(value, str):
+                object.__setattr__(self, name, clean(value))
+        object.__setattr__(self, "keywords", tuple(map(clean, self.keywords)))
 
     @property
     def dated(self) -> str:

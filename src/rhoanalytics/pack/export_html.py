@@ -1,6 +1,7 @@
 """A notebook as one HTML page that stands alone: no script, nothing loaded from elsewhere."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,12 +17,18 @@ from rhoanalytics import project
 from rhoanalytics.pack.export import DocumentInfo, ExportResult, prepare
 from rhoanalytics.pack.fragments import clean_fragment
 from rhoanalytics.pack.headings import HeadingLevels
+from rhoanalytics.pack.reuse import Exhibit, slug
+from rhoanalytics.pack.web_font import font_faces
 
 TEMPLATES = Path("templates")
 TEMPLATE_NAME = "html"
 
 # Deeper headings stay out of the contents list, which should be seen at a glance.
 _CONTENTS_DEPTH = 3
+
+
+# What the identifiers of a drawing begin with, whose number follows.
+_DRAWN = re.compile(r'(?<= id=")s[0-9a-f]{8}(?=-\d+")')
 
 
 @dataclass(frozen=True)
@@ -39,20 +46,37 @@ class Outline:
 
     levels: HeadingLevels = field(default_factory=HeadingLevels)
     contents: list[ContentsEntry] = field(default_factory=list)
-    _anchors: set[str] = field(default_factory=lambda: {"main", "contents"})
+    _section: str = ""
+    _anchors: set[str] = field(default_factory=lambda: {"main", "contents", "contents-title"})
 
     def add(self, level: int, words: str) -> tuple[int, str]:
         """Level and anchor for the next heading; lists it in the contents."""
         level = self.levels.next(level, words)
-        base = anchor = re.sub(r"[^\w]+", "-", words).strip("-") or "section"
-        number = 2
+        self._section = anchor = self._new(slug(words) or "section")
+        if level <= _CONTENTS_DEPTH:
+            self.contents.append(ContentsEntry(level, anchor, words))
+        return level, anchor
+
+    def anchor(self, kind: str) -> str:
+        """An anchor for the next "figure" or "table" of the section.
+
+        Counted within its section, it stays the same when another section gains a figure.
+        """
+        return self._new(f"{self._section}-{kind}".lstrip("-"), first="-1")
+
+    def with_identifiers(self, fragment: str) -> str:
+        """A display object's HTML with identifiers of its own, if it is shown for a second time."""
+        for prefix in set(_DRAWN.findall(fragment)):
+            fragment = fragment.replace(prefix, self._new(prefix))
+        return fragment
+
+    def _new(self, base: str, first: str = "") -> str:
+        anchor, number = f"{base}{first}", 2
         while anchor in self._anchors:
             anchor = f"{base}-{number}"
             number += 1
         self._anchors.add(anchor)
-        if level <= _CONTENTS_DEPTH:
-            self.contents.append(ContentsEntry(level, anchor, words))
-        return level, anchor
+        return anchor
 
 
 def export_html(notebook: NotebookNode, document: DocumentInfo) -> ExportResult[str]:
@@ -62,7 +86,8 @@ def export_html(notebook: NotebookNode, document: DocumentInfo) -> ExportResult[
     """
     prepared, warnings = prepare(notebook)
     page, resources = _exporter(project.root()).from_notebook_node(
-        prepared, resources={"document": document, "outline": Outline()}
+        prepared,
+        resources={"document": document, "outline": Outline(), "font_faces": font_faces()},
     )
     # nbconvert fills in its own copy of the outline and hands that back.
     return ExportResult(page, (*warnings, *resources["outline"].levels.warnings))
@@ -93,6 +118,7 @@ def _exporter(root: Path) -> PageExporter:
         default_preprocessors=[],
     )
     exporter.register_filter("report_text", _report_text(exporter))
+    exporter.register_filter("report_output", _report_output)
     return exporter
 
 
@@ -114,6 +140,18 @@ def _report_text(exporter: PageExporter) -> Any:
         return str(soup)
 
     return report_text
+
+
+@pass_context
+def _report_output(context: Context, forms: Mapping[str, Any]) -> str:
+    """A template filter: an output as HTML, with what readers need to use it elsewhere."""
+    resources = context["resources"]
+    outline: Outline = resources["outline"]
+    fragment = outline.with_identifiers(forms["text/html"])
+    exhibit = Exhibit.of(forms)
+    if exhibit is None:
+        return fragment
+    return exhibit.with_reuse(fragment, outline.anchor(exhibit.kind), resources["document"])
 
 
 def _frame_table(soup: BeautifulSoup, table: Tag) -> None:

@@ -21,6 +21,7 @@ import traceback
 from pathlib import Path
 
 from rhoanalytics import project
+from rhoanalytics.areas import ILLUSTRATIVE_CODE, data_folder, load_register
 from rhoanalytics.display import theme
 from rhoanalytics.errors import UserError
 from rhoanalytics.frames import read_frame
@@ -65,6 +66,19 @@ def _load_modules() -> None:
         for below in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{name}."):
             importlib.import_module(below.name)
     theme.fonts()
+    _load_registers()
+
+
+def _load_registers() -> None:
+    """The lists of areas, real and invented, with the ICSs of each vintage."""
+    try:
+        data = project.root() / "data"
+        data_folder(ILLUSTRATIVE_CODE, data)
+        register = load_register(data / "areas")
+    except UserError:
+        return
+    for geography in register.geographies():
+        register.areas(geography)
 
 
 def _tables() -> list[Path]:

@@ -13,6 +13,9 @@ UNNAMED_COLUMN = "Item"
 """Heading for a column without one: an empty header cell says nothing to a screen reader."""
 
 _NUMBER = re.compile(r"[-−+]?(\d[\d,]*)?\.?\d+(e[-+]?\d+)?\s?%?", re.IGNORECASE)
+_DECIMAL = re.compile(r"-?\d+\.\d+")
+_SMALLEST = 0.001
+
 _NO_NUMBER = frozenset({"", "...", "…", "nan", "NaN", "NaT", "None", "<NA>"})
 
 # A wider span is a slip; it must not fill the memory.
@@ -34,13 +37,20 @@ def table_from_html(element: Tag, caption: str, *, notes: Sequence[str] = ()) ->
     columns = [[row[position] for row in padded] for position in range(width)]
     first = 1 if width > 1 and not headings[0] and _counts_rows(columns[0]) else 0
     shown = range(first, width)
+    numeric = [_is_numeric(column) for column in columns]
+    # What a style sheet printed is as its author wants it; pandas' own six decimals are nobody's.
+    is_plain = "dataframe" in (element.get("class") or ())
+    values = [
+        _numbers(column) if is_plain and is_numeric else column
+        for column, is_numeric in zip(columns, numeric, strict=True)
+    ]
     return Table(
-        pd.DataFrame({str(position): columns[position] for position in shown}, dtype=object),
+        pd.DataFrame({str(position): values[position] for position in shown}, dtype=object),
         caption=caption,
         columns={
             str(position): Column(
                 headings[position] or UNNAMED_COLUMN,
-                align="right" if _is_numeric(columns[position]) else "left",
+                align="right" if numeric[position] else "left",
             )
             for position in shown
         },
@@ -83,6 +93,22 @@ def _span(cell: Tag, name: str) -> int:
 def _heading(header: list[list[str]], position: int) -> str:
     words = [row[position] for row in header if position < len(row) and row[position]]
     return " ".join(dict.fromkeys(words))
+
+
+def _numbers(cells: list[str]) -> list:
+    """Numbers with decimals as numbers, to be printed as the pack prints them; others as they are.
+
+    Whole numbers may be years, and small ones would be lost.
+    """
+    known = [cell for cell in cells if cell not in _NO_NUMBER]
+    if not all(_DECIMAL.fullmatch(cell) for cell in known):
+        return cells
+    numbers = [float(cell) for cell in known]
+    if all(number.is_integer() and 1900 <= number <= 2100 for number in numbers):
+        return [cell.partition(".")[0] for cell in cells]
+    if any(0 < abs(number) < _SMALLEST for number in numbers):
+        return cells
+    return [float(cell) if cell in known else cell for cell in cells]
 
 
 def _counts_rows(cells: list[str]) -> bool:

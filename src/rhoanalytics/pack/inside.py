@@ -22,6 +22,8 @@ ARGUMENTS = (
     "--HistoryManager.enabled=False",
     "--IPKernelApp.extensions=rhoanalytics.pack.inside",
     "--IPKernelApp.outstream_class=rhoanalytics.pack.inside.CappedStream",
+    # Pictures that cells show by themselves are sharp in print.
+    "--InlineBackend.print_figure_kwargs={'bbox_inches': 'tight', 'dpi': 200}",
 )
 """Arguments that make an IPython kernel the kernel of a report."""
 
@@ -87,6 +89,11 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         shell.events.unregister("pre_run_cell", seed)
 
     shell.events.register("pre_run_cell", seed)
+    if shell.display_formatter is not None:
+        # pandas shows a series as text only, with its type; a report shows the table that it is.
+        shell.display_formatter.formatters["text/html"].for_type_by_name(
+            "pandas", "Series", lambda series: series.to_frame(series.name or "Value")._repr_html_()
+        )
     gc.set_threshold(*COLLECT_AFTER)
     if sys.platform == "linux":
         _limit(shell)

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from rhoanalytics import project
 from rhoanalytics.errors import UserError
@@ -21,8 +21,30 @@ Kernel = Literal["warm", "stock"]
 """How a report's interpreter comes to be: forked from one that is ready, or started afresh."""
 
 
+class Job(Protocol):
+    """Something to make; it can be sent to another machine."""
+
+    @property
+    def name(self) -> str: ...
+
+    def carry_out(self) -> Outcome:
+        """Make it in this process; a failure is an `Outcome`, not an exception."""
+        ...
+
+
+def carry_out(job: Job) -> Outcome:
+    """Make what a job asks for, in this process."""
+    return job.carry_out()
+
+
+def failed(started: float, error: Exception) -> Outcome:
+    """The outcome of a job that was begun at `started` (monotonic clock) and ended in an error."""
+    message = f"{type(error).__name__}: {error}"
+    return Outcome(time.monotonic() - started, error=message, traceback=message)
+
+
 @dataclass(frozen=True)
-class Job:
+class ReportJob:
     """One report to make.
 
     executed: its executed notebook, when only the pages have to be made again.
@@ -38,36 +60,35 @@ class Job:
     def name(self) -> str:
         return f"{self.area} {self.report}"
 
-
-def carry_out(job: Job) -> Outcome:
-    """Make one report in this process; a failure is an `Outcome`, not an exception."""
-    # Heavy, and needed by workers only.
-    from rhoanalytics.pack.execute import (
-        export_report,
-        made_files,
-        make_report,
-        prepare_worker,
-    )
-
-    root = project.root()
-    prepare_worker(root)
-    task = _task(root, job.area, job.geography, job.report)
-    with tempfile.TemporaryDirectory(prefix="rhoanalytics-", ignore_cleanup_errors=True) as folder:
-        staging = Path(folder)
-        if job.executed is None:
-            return make_report(task, staging, job.kernel)
-        started = time.monotonic()
-        executed = staging / task.path("ipynb")
-        executed.parent.mkdir(parents=True)
-        executed.write_bytes(job.executed)
-        try:
-            warnings = export_report(task, executed, staging)
-        except (UserError, RuntimeError, ValueError, OSError) as error:
-            message = f"{type(error).__name__}: {error}"
-            return Outcome(time.monotonic() - started, error=message, traceback=message)
-        return Outcome(
-            time.monotonic() - started, files=made_files(task, staging), warnings=warnings
+    def carry_out(self) -> Outcome:
+        # Heavy, and needed by workers only.
+        from rhoanalytics.pack.execute import (
+            export_report,
+            made_files,
+            make_report,
+            prepare_worker,
         )
+
+        root = project.root()
+        prepare_worker(root)
+        task = _task(root, self.area, self.geography, self.report)
+        with tempfile.TemporaryDirectory(
+            prefix="rhoanalytics-", ignore_cleanup_errors=True
+        ) as folder:
+            staging = Path(folder)
+            if self.executed is None:
+                return make_report(task, staging, self.kernel)
+            started = time.monotonic()
+            executed = staging / task.path("ipynb")
+            executed.parent.mkdir(parents=True)
+            executed.write_bytes(self.executed)
+            try:
+                warnings = export_report(task, executed, staging)
+            except (UserError, RuntimeError, ValueError, OSError) as error:
+                return failed(started, error)
+            return Outcome(
+                time.monotonic() - started, files=made_files(task, staging), warnings=warnings
+            )
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,10 +11,17 @@ from pathlib import Path
 from rhoanalytics import __version__
 from rhoanalytics.areas import Area
 from rhoanalytics.pack.outcome import Outcome
-from rhoanalytics.pack.plan import ReportTask
+from rhoanalytics.pack.plan import BOOKLET_FILES, ReportTask, Task
 
 FILE = "manifest.json"
 MADE, UNCHANGED, FAILED = "made", "unchanged", "failed"
+
+AREA_FILES = {
+    "booklet": BOOKLET_FILES["pdf"],
+    "tables": BOOKLET_FILES["xlsx"],
+    "data": BOOKLET_FILES["csv"],
+}
+"""Keys of the files about a whole ICS in the manifest, and their names."""
 
 
 @dataclass(frozen=True)
@@ -32,20 +39,22 @@ class ReportEntry:
     error: str | None
 
     @classmethod
-    def of(cls, task: ReportTask, outcome: Outcome) -> "ReportEntry":
+    def of(cls, task: Task, outcome: Outcome) -> "ReportEntry":
+        """The entry of a report; booklets and scorecards have one of the same shape."""
         made = outcome.error is None
+        notebook = task.path("ipynb" if made else "failed.ipynb")
 
-        def path(extension: str, wanted: bool = True) -> str | None:
-            return task.path(extension) if made and wanted else None
+        def path(extension: str) -> str | None:
+            return task.path(extension) if made and extension in task.formats else None
 
         return cls(
             area=task.area.code,
             area_name=task.area.name,
-            report=task.report.name,
+            report=task.name,
             status=MADE if made else FAILED,
-            html=path("html", "html" in task.formats),
-            pdf=path("pdf", "pdf" in task.formats),
-            notebook=path("ipynb") if made else task.path("failed.ipynb"),
+            html=path("html"),
+            pdf=path("pdf"),
+            notebook=notebook if isinstance(task, ReportTask) else None,
             seconds=round(outcome.seconds, 2),
             error=outcome.error,
         )
@@ -85,9 +94,16 @@ def merge(previous: Iterable[ReportEntry], made: Iterable[ReportEntry]) -> list[
 
 
 def build(
-    entries: list[ReportEntry], areas: Iterable[Area], *, started: datetime, geography: str
+    entries: list[ReportEntry],
+    files: Mapping[Area, Mapping[str, str | None]],
+    *,
+    started: datetime,
+    geography: str,
 ) -> dict:
-    """The manifest as a plain dictionary, in the shape that README.md documents."""
+    """The manifest as a plain dictionary, in the shape that README.md documents.
+
+    files: for each area, in order, the paths of `AREA_FILES`.
+    """
     finished = datetime.now(UTC)
     present = {entry.area for entry in entries}
     counts = {
@@ -109,12 +125,13 @@ def build(
         },
         "reports": [asdict(entry) for entry in entries],
         "areas": [
-            {"area": area.code, "name": area.name, "booklet": None}
-            for area in areas
+            {"area": area.code, "name": area.name, **paths}
+            for area, paths in files.items()
             if area.code in present
         ],
     }
 
 
 def as_json(contents: dict) -> str:
-    return json.dumps(contents, indent=2, ensure_ascii=False) + "\n"
+    # ASCII, so that no character of a name can act on the terminal of who looks at it.
+    return json.dumps(contents, indent=2) + "\n"

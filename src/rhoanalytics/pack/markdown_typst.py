@@ -24,7 +24,8 @@ from rhoanalytics.pack.headings import HeadingLevels
 
 Token = Mapping[str, Any]
 
-# In the PDF the title is Typst's own title element, so that a section (##) is level 1.
+# In a report the title is Typst's own title element, so that a section (##) has depth 1; a booklet
+# sets sections below the title of their report.
 _TITLE_LEVELS = 1
 
 # Characters; an opening of up to about three lines is kept with the figure or table it opens.
@@ -70,7 +71,7 @@ def _parser() -> Callable[[str], Any]:
 
 def _heading(token: Token, levels: HeadingLevels) -> str:
     level = levels.next(token["attrs"]["level"], _words(token))
-    return call("heading", _inlines(token), level=str(level - _TITLE_LEVELS))
+    return call("heading", _inlines(token), depth=str(level - _TITLE_LEVELS))
 
 
 def _block(token: Token) -> str:

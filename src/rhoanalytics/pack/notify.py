@@ -13,7 +13,7 @@ SECONDS = 10
 def summary(run: Run) -> dict:
     """A run in a few fields, with a sentence (`text`) that chat services show as it is."""
     failed = len(run.failed)
-    made = len(run.made) - failed
+    made = len(run.succeeded)
     sentence = f"Report pack: {made} made, {len(run.unchanged)} unchanged, {failed} failed."
     if run.interrupted:
         sentence = f"Report pack: interrupted after {made} of {run.planned} reports."

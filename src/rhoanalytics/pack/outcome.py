@@ -9,7 +9,8 @@ from typing import Any
 class Outcome:
     """How one report went. `error` and `traceback` are None when it was made.
 
-    files: what was made, by file ending ("html", "pdf", "ipynb", or "failed.ipynb").
+    files: what was made, by file ending ("html", "pdf", "ipynb", or "failed.ipynb"; "xlsx" and
+    "csv" for a whole ICS).
     reads: what the notebook read of the store, each as the store describes it (`store.Read`).
     peak_memory: the most memory its kernel held, in bytes, what it shares included; None for stock
     kernels.

@@ -1,13 +1,21 @@
 """What a run will make."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from rhoanalytics.areas import ILLUSTRATIVE_FOLDER, Area, data_folder, load_register
 from rhoanalytics.errors import RequestError
-from rhoanalytics.project import Pack, ReportDefinition, load_pack
+from rhoanalytics.project import Booklet, Pack, ReportDefinition, load_pack
+
+
+def where(area: Area) -> str:
+    """Where an area lies, for the head of a page."""
+    if area.illustrative:
+        return f"An invented place in {area.geography.nation}"
+    district = "A district in the " if area.kind == "district" else ""
+    return f"{district}NHS {area.region} region"
 
 
 @dataclass(frozen=True)
@@ -24,16 +32,16 @@ class ReportTask:
     data: Path
 
     @property
+    def name(self) -> str:
+        return self.report.name
+
+    @property
     def title(self) -> str:
         return f"{self.report.title} in {self.area.name}"
 
     @property
     def subtitle(self) -> str:
-        """Where the area lies, for the head of a page."""
-        if self.area.illustrative:
-            return f"An invented place in {self.area.geography.nation}"
-        district = "A district in the " if self.area.kind == "district" else ""
-        return f"{district}NHS {self.area.region} region"
+        return where(self.area)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -42,6 +50,83 @@ class ReportTask:
     def path(self, extension: str) -> str:
         """Where the file goes, relative to the output folder."""
         return f"{self.area.code}/{self.report.name}.{extension}"
+
+    @property
+    def record(self) -> str:
+        """Where its record lies (see `records`)."""
+        return f"{RECORDS}/{self.area.code}/{self.report.name}.json"
+
+
+RECORDS = ".rhoanalytics/records"
+"""Folder of what is known of everything that was made."""
+
+
+@dataclass(frozen=True)
+class ScorecardTask:
+    """The scorecards of all ICSs of one nation; `area` is one of them."""
+
+    area: Area
+    data: Path
+
+    name = "scorecards"
+    formats = ("json",)
+
+    def path(self, extension: str) -> str:
+        """Where the file goes, relative to the output folder."""
+        return f".rhoanalytics/scorecards/{self._nation}.{extension}"
+
+    @property
+    def record(self) -> str:
+        """Where its record lies."""
+        return f"{RECORDS}/scorecards/{self._nation}.json"
+
+    @property
+    def _nation(self) -> str:
+        kind = "illustrative" if self.area.illustrative else "real"
+        return f"{kind}-{self.area.geography.code}"
+
+
+BOOKLET = "booklet"
+"""What the files about a whole ICS are called together, beside the names of reports."""
+
+BOOKLET_FILES = {"pdf": "booklet.pdf", "xlsx": "tables.xlsx", "csv": "data.csv"}
+
+
+@dataclass(frozen=True)
+class BookletTask:
+    """The files about a whole ICS, made from all its reports: booklet, tables and data."""
+
+    area: Area
+    reports: tuple[ReportDefinition, ...]
+    booklet: Booklet
+    edition: date
+    data: Path
+
+    name = BOOKLET
+
+    @property
+    def title(self) -> str:
+        return f"{self.booklet.title} in {self.area.name}"
+
+    @property
+    def subtitle(self) -> str:
+        return where(self.area)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        return self.booklet.formats
+
+    def path(self, extension: str) -> str:
+        """Where the file goes, relative to the output folder."""
+        return f"{self.area.code}/{BOOKLET_FILES.get(extension, f'{BOOKLET}.{extension}')}"
+
+    @property
+    def record(self) -> str:
+        """Where its record lies."""
+        return f"{RECORDS}/{self.area.code}/{BOOKLET}.json"
+
+
+Task = ReportTask | ScorecardTask | BookletTask
 
 
 def plan(
@@ -97,6 +182,28 @@ def _named(codes: Sequence[str], geography_code: str, root: Path) -> dict[Area, 
     return found
 
 
+def booklet_tasks(pack: Pack, areas: Mapping[Area, Path]) -> list[BookletTask]:
+    """One task per ICS, where the pack has booklets. areas: with the data folder of each."""
+    if pack.booklet is None:
+        return []
+    return [
+        BookletTask(area, pack.reports_for(area.kind), pack.booklet, pack.edition, data)
+        for area, data in areas.items()
+        if area.kind == "ics"
+    ]
+
+
+def scorecard_tasks(pack: Pack, areas: Mapping[Area, Path]) -> list[ScorecardTask]:
+    """One task per nation of the ICSs, where the pack has booklets."""
+    first = {task.data: task.area for task in reversed(booklet_tasks(pack, areas))}
+    return [ScorecardTask(area, data) for data, area in first.items()]
+
+
+def booklet_task(root: Path, area: str, geography: str) -> BookletTask:
+    """The booklet of one ICS, as a worker finds it in its own copy of the project."""
+    return booklet_tasks(load_pack(root), _named([area], geography, root))[0]
+
+
 def task_for(root: Path, area: str, geography: str, report: str) -> ReportTask:
     """The task of one area and report, as a worker finds it in its own copy of the project."""
     found = plan(
@@ -113,7 +220,7 @@ def _check_kind(area: Area, asked: Sequence[ReportDefinition], pack: Pack) -> No
     """Refuse a report that was asked for by name and is not made for this kind of area."""
     for report in asked:
         if area.kind not in report.kinds:
-            possible = [other.name for other in pack.reports if area.kind in other.kinds]
+            possible = [other.name for other in pack.reports_for(area.kind)]
             raise RequestError(
                 f"The report '{report.name}' is not made for a {area.kind} ({area.code}, "
                 f"{area.name}). For it there are: {', '.join(possible)}."

@@ -17,8 +17,12 @@ from rich.progress import (
 
 from rhoanalytics.pack.manifest import ReportEntry
 from rhoanalytics.pack.outcome import Outcome
-from rhoanalytics.pack.plan import ReportTask
+from rhoanalytics.pack.plan import Task
 from rhoanalytics.pack.results import Run
+from rhoanalytics.pack.undescribed import UNDESCRIBED
+
+MOST_AREAS = 5
+"""How many areas a warning names that is about the same report in each of them."""
 
 _console = Console(highlight=False, soft_wrap=True)
 
@@ -26,26 +30,26 @@ _console = Console(highlight=False, soft_wrap=True)
 class Display(Protocol):
     """How a run tells what it does."""
 
-    def announce(self, to_make: int, unchanged: int) -> None: ...
+    def announce(self, number: int, what: str) -> None: ...
 
-    def report_done(self, task: ReportTask, outcome: Outcome) -> None: ...
+    def done(self, task: Task, outcome: Outcome) -> None: ...
 
 
 class PlainLines:
-    """One line per report, for logs and schedulers."""
+    """One line per report or booklet, for logs and schedulers."""
 
     def __init__(self) -> None:
         self.planned = 0
-        self.done = 0
+        self.finished = 0
 
-    def announce(self, to_make: int, unchanged: int) -> None:
-        self.planned = to_make
-        print(announcement(to_make, unchanged), flush=True)
+    def announce(self, number: int, what: str) -> None:
+        self.planned, self.finished = number, 0
+        print(what, flush=True)
 
-    def report_done(self, task: ReportTask, outcome: Outcome) -> None:
-        self.done += 1
+    def done(self, task: Task, outcome: Outcome) -> None:
+        self.finished += 1
         line = describe(ReportEntry.of(task, outcome))
-        print(f"{self.done}/{self.planned} {line}", flush=True)
+        print(f"{self.finished}/{self.planned} {line}", flush=True)
 
 
 class Bar:
@@ -55,11 +59,11 @@ class Bar:
         self.progress = progress
         self.task: TaskID = progress.add_task("Checking the tables", total=None)
 
-    def announce(self, to_make: int, unchanged: int) -> None:
-        self.progress.console.print(announcement(to_make, unchanged))
-        self.progress.update(self.task, total=to_make, description="Making reports")
+    def announce(self, number: int, what: str) -> None:
+        self.progress.console.print(what)
+        self.progress.update(self.task, total=number, completed=0, description=what)
 
-    def report_done(self, task: ReportTask, outcome: Outcome) -> None:
+    def done(self, task: Task, outcome: Outcome) -> None:
         if outcome.error is not None:
             line = describe(ReportEntry.of(task, outcome))
             self.progress.console.print(line, markup=False)
@@ -83,21 +87,21 @@ def display() -> Iterator[Display]:
         yield Bar(progress)
 
 
-def announcement(to_make: int, unchanged: int) -> str:
-    """What a run is about to do."""
-    making = f"Making {to_make} report{'' if to_make == 1 else 's'}"
-    return f"{making}, {unchanged} unchanged" if unchanged else making
-
-
 def describe(entry: ReportEntry) -> str:
     """One report in one line."""
     how = "made" if entry.error is None else f"FAILED at {entry.error}"
     return f"{entry.area} {entry.report}: {how} ({entry.seconds:.1f} s)"
 
 
+def few(codes: list[str]) -> str:
+    """The first codes of a list, and how many more there are."""
+    more = len(codes) - MOST_AREAS
+    return ", ".join(codes[:MOST_AREAS]) + (f" and {more} more" if more > 0 else "")
+
+
 def summarise(run: Run) -> None:
     """The last words of a run: how many, what failed, where to look."""
-    made = len(run.made) - len(run.failed)
+    made = len(run.succeeded)
     if run.interrupted:
         print(
             f"Interrupted: {made} of {run.planned} reports are finished and kept. Run the same "
@@ -110,9 +114,13 @@ def summarise(run: Run) -> None:
     if run.failed:
         parts.append(f"{len(run.failed)} FAILED")
     print(f"{run.planned} reports: {', '.join(parts)}. Open {run.out / 'index.html'}")
-    for done in run.made:
+    for done in (*run.made, *run.booklets):
         for warning in done.warnings:
-            print(f"  note, {done.task.area.code} {done.task.report.name}: {warning}")
+            if warning.endswith(UNDESCRIBED):
+                continue  # listed below, once for all areas
+            print(f"  note, {done.task.area.code} {done.task.name}: {warning}")
+    for (report, warning), areas in run.undescribed.items():
+        print(f"  warning, {report}, {few(areas)}: {warning}")
     for done in run.failed:
         where = run.out / done.task.path("failed.txt")
         print(f"  failed: {describe(done.entry)}; see {where}")

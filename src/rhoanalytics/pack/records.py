@@ -1,16 +1,15 @@
 """What is known of a report that was made: its keys, what it read, its entry in the manifest."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
 
-from rhoanalytics.pack.fingerprints import TableDigests, execution_key, export_key
+from rhoanalytics.pack.fingerprints import TableDigests, digest, execution_key, export_key
 from rhoanalytics.pack.manifest import ReportEntry
 from rhoanalytics.pack.plan import ReportTask
 from rhoanalytics.store import Read
-
-FOLDER = ".rhoanalytics/records"
 
 
 class Need(Enum):
@@ -39,10 +38,10 @@ class Record:
     def manifest_entry(self) -> ReportEntry:
         return ReportEntry(**self.entry)
 
-
-def record_path(task: ReportTask) -> str:
-    """Where a task's record lies, relative to the output folder."""
-    return f"{FOLDER}/{task.area.code}/{task.report.name}.json"
+    @property
+    def identity(self) -> str:
+        """A digest of what the report was made from: another one may mean another report."""
+        return digest(self.execution, self.export, [read["digest"] for read in self.reads])
 
 
 def make_record(
@@ -61,13 +60,14 @@ def make_record(
     return Record(
         execution=execution_key(task, root),
         export=export_key(task, root),
-        reads=[_with_digest(read, digests) for read in reads],
+        reads=[with_digest(read, digests) for read in reads],
         entry=asdict(entry),
         warnings=list(warnings),
     )
 
 
-def _with_digest(read: dict, digests: TableDigests) -> dict:
+def with_digest(read: Mapping, digests: TableDigests) -> dict:
+    """One thing read, with the digest of its content and the signature of its files."""
     wanted = _as_read(read)
     content = digests.of(wanted)
     return {
@@ -77,7 +77,7 @@ def _with_digest(read: dict, digests: TableDigests) -> dict:
     }
 
 
-def _as_read(fields: dict) -> Read:
+def _as_read(fields: Mapping) -> Read:
     return Read(fields["table"], fields["column"], tuple(fields["values"]), fields["only_presence"])
 
 
@@ -106,7 +106,7 @@ def need(
         return Need.EVERYTHING
     if record.execution != execution_key(task, root):
         return Need.EVERYTHING
-    if any(_is_stale(read, digests) for read in record.reads):
+    if any(is_stale(read, digests) for read in record.reads):
         return Need.EVERYTHING
     complete = all((folder / task.path(ending)).is_file() for ending in task.formats)
     if not complete or record.export != export_key(task, root):
@@ -114,7 +114,8 @@ def need(
     return Need.NOTHING
 
 
-def _is_stale(read: dict, digests: TableDigests) -> bool:
+def is_stale(read: Mapping, digests: TableDigests) -> bool:
+    """Whether what was read (`with_digest`) has another content now."""
     wanted = _as_read(read)
     if read["digest"] and read["signature"] == digests.signature(wanted.table):
         return False

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from rhoanalytics.pack.manifest import ReportEntry, run_id
-from rhoanalytics.pack.outcome import Outcome
+from rhoanalytics.pack.manifest import run_id
+from rhoanalytics.pack.plan import ReportTask
+from rhoanalytics.pack.results import Made
 
 FOLDER = "runs"
 KEPT_RUNS = 30
@@ -26,19 +27,20 @@ class RunLog:
     def write(self, event: str, **fields: object) -> None:
         moment = datetime.now(UTC).isoformat(timespec="milliseconds")
         line = {"time": moment, "event": event, **fields}
-        self._stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._stream.write(json.dumps(line) + "\n")
         self._stream.flush()
 
-    def report(self, entry: ReportEntry, outcome: Outcome) -> None:
-        """The line of one report."""
+    def made(self, made: Made) -> None:
+        """The line of one report, or of what is made beside the reports."""
+        entry = made.entry
         self.write(
-            "report",
+            "report" if isinstance(made.task, ReportTask) else made.task.name,
             area=entry.area,
             report=entry.report,
             status=entry.status,
             seconds=entry.seconds,
-            peak_memory=outcome.peak_memory,
-            warnings=list(outcome.warnings),
+            peak_memory=made.outcome.peak_memory if made.outcome else None,
+            warnings=list(made.warnings),
             error=entry.error,
         )
 

@@ -28,9 +28,10 @@ def run_page(manifest: dict, run: Run, pack: Pack, root: Path) -> str:
             run=manifest["run"],
             run_date=long_date(manifest["run"]["started"]),
             titles={report.name: report.title for report in pack.reports},
-            made=[made for made in run.made if made.entry.error is None],
+            made=run.succeeded,
             failed=run.failed,
             unchanged=run.unchanged,
+            undescribed=run.undescribed,
             slowest=sorted(timed, key=lambda made: -made.entry.seconds)[:SLOWEST],
             tables=tables,
         )

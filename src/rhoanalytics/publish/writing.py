@@ -1,27 +1,22 @@
 """Writing tables: the same bytes for the same figures, and never half a file."""
 
-from collections.abc import Callable
+import io
 from pathlib import Path
 
 import pandas as pd
 
+from rhoanalytics.files import write_bytes, write_text
+
 
 def write_csv(frame: pd.DataFrame, file: Path) -> Path:
     """Write a table as UTF-8 CSV with `\\n` line ends, replacing the file in one step."""
-    return _replace(file, lambda part: frame.to_csv(part, index=False, lineterminator="\n"))
+    write_text(file, frame.to_csv(index=False, lineterminator="\n"))
+    return file
 
 
 def write_parquet(frame: pd.DataFrame, file: Path) -> Path:
     """Write a table as Parquet (zstd, no index), replacing the file in one step."""
-    return _replace(file, lambda part: frame.to_parquet(part, index=False, compression="zstd"))
-
-
-def _replace(file: Path, write: Callable[[Path], None]) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.part")
-    try:
-        write(part)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    content = io.BytesIO()
+    frame.to_parquet(content, index=False, compression="zstd")
+    write_bytes(file, content.getvalue())
     return file

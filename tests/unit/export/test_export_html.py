@@ -1,14 +1,18 @@
 """The page: one heading 1, nothing loaded from elsewhere, no Python."""
 
+import csv
 import dataclasses
+import io
 import re
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from export_samples import as_notebook, shown
+from export_samples import HOSTILE, as_notebook, figure, shown
 from nbformat.v4 import new_markdown_cell
 
 from rhoanalytics.pack.export_html import export_html
+from rhoanalytics.pack.web_font import font_faces
 
 
 @pytest.fixture
@@ -42,7 +46,8 @@ def test_headings_are_in_order_and_listed_with_anchors_that_occur_once(page):
 def test_nothing_is_loaded_and_nothing_runs(page):
     assert not page(["script", "iframe", "link", "object", "embed"])
     assert all(image["src"].startswith("data:image/") and image["alt"] for image in page("img"))
-    assert not re.search(r"url\(|@import", page.style.get_text())
+    assert not re.search(r"url\((?!data:font/woff2;)|@import", page.style.get_text())
+    assert not any(link["href"].startswith("javascript:") for link in page("a"))
     for element in page(True):
         assert not {"srcset", "background", "onclick"} & set(element.attrs)
 
@@ -54,6 +59,53 @@ def test_no_python_no_nan_no_empty_header(page, notebook, document):
     assert "alert(1)" in page.get_text()
     assert all(header.get_text(strip=True) and header["scope"] for header in page("th"))
     assert not any(cell.get_text() in ("nan", "None") for cell in page(["td", "th"]))
+
+
+def test_a_browser_is_told_to_run_and_load_nothing(page):
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert policy.startswith("default-src 'none'; ")
+    assert "script-src" not in policy
+
+
+def test_each_figure_and_table_can_be_linked_downloaded_and_cited(page, document):
+    exhibits = page.main(class_=["report-figure", "report-table"], id=True)
+    assert [exhibit["id"] for exhibit in exhibits] == ["By-group-figure-1", "People-2-table-1"]
+    for exhibit in exhibits:
+        [link] = exhibit("a", download=True)
+        assert link["download"] == f"Birmingham-and-Solihull-{exhibit['id']}.csv"
+        kind, content = link["href"].split(",", 1)
+        assert kind == "data:text/csv;charset=utf-8"
+        head, first, *_ = csv.reader(io.StringIO(unquote(content).removeprefix("\ufeff")))
+        assert head == ["area", "value"]
+        assert first == [HOSTILE, "[x]"]
+        citation = exhibit.find(class_="citation")
+        assert citation.a["href"] == f"#{exhibit['id']}"
+        for words in ("rhoanalytics (1 April 2026)", document.title, document.geography_name):
+            assert words in citation.get_text()
+    assert "Source of the data: ONS." in exhibits[0].find(class_="citation").get_text()
+
+
+def test_a_figure_without_data_is_cited_by_its_title(document):
+    page = BeautifulSoup(export_html(as_notebook(shown(figure())), document).content, "html.parser")
+    assert "“The second is more common”" in page.find(id="figure-1").get_text()
+    assert not page("a", download=True)
+
+
+def test_a_figure_shown_twice_has_identifiers_of_its_own_each_time(document):
+    content = export_html(as_notebook(shown(figure()), shown(figure())), document).content
+    identifiers = re.findall(r' id="([^"]*)"', content)
+    assert len(set(identifiers)) == len(identifiers)
+    referred = set(re.findall(r"url\(#([^)]+)\)", content))
+    assert len(referred) == 2
+    assert referred <= set(identifiers)
+
+
+def test_the_font_is_in_the_page_the_same_every_time(page):
+    first = font_faces()
+    font_faces.cache_clear()
+    assert font_faces() == first
+    assert first in page.style.get_text()
+    assert len(first) < 40_000
 
 
 def test_the_same_notebook_is_the_same_bytes(notebook, document):

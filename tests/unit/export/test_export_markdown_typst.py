@@ -30,9 +30,9 @@ def test_markdown_becomes_typst(source, written):
 def test_sections_are_level_one_below_the_title():
     typst = markdown_to_typst("## A\n### B\n## C", HeadingLevels())
     assert typst.split("\n\n") == [
-        '#heading("A", level: 1)',
-        '#heading("B", level: 2)',
-        '#heading("C", level: 1)',
+        '#heading("A", depth: 1)',
+        '#heading("B", depth: 2)',
+        '#heading("C", depth: 1)',
     ]
 
 
@@ -51,7 +51,7 @@ def test_tables_keep_alignment():
 def test_headings_of_later_cells_follow_on():
     levels = HeadingLevels()
     markdown_to_typst("## A", levels)
-    assert "level: 2" in markdown_to_typst("#### B", levels)
+    assert "depth: 2" in markdown_to_typst("#### B", levels)
     assert levels.warnings == [
         "The heading 'B' is at level 4 and was set at level 3: "
         "sections start with ##, and no level is skipped."

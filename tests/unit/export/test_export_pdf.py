@@ -1,4 +1,4 @@
-"""The PDF: tagged as PDF/UA-1, with bookmarks, and the same bytes every time."""
+"""The PDF: tagged as PDF/UA-1 and PDF/A-3a, with bookmarks, and the same bytes every time."""
 
 import dataclasses
 import io
@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from export_samples import as_notebook, figure, shown
 from nbformat.v4 import new_markdown_cell
+from pdf_reading import bookmarks, tags
 
 from rhoanalytics.display import Figure
 from rhoanalytics.errors import ReportFailed
@@ -21,27 +22,14 @@ def pdf(notebook, document):
         yield opened
 
 
-def tags(pdf) -> list[pikepdf.Dictionary]:
-    found = []
-
-    def walk(element):
-        if isinstance(element, pikepdf.Array):
-            for child in element:
-                walk(child)
-        elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
-            found.append(element)
-            walk(element.get("/K", pikepdf.Array()))
-
-    walk(pdf.Root.StructTreeRoot.K)
-    return found
-
-
-def test_it_is_pdf_ua_with_title_language_and_date(pdf, document):
+def test_it_is_pdf_ua_and_pdf_a_with_title_language_and_date(pdf, document):
     assert bool(pdf.Root.MarkInfo.Marked)
     assert pdf.Root.Lang == "en-GB"
     assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
     with pdf.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
         assert metadata["dc:title"] == document.title
         assert metadata["dc:creator"] == ["rhoanalytics"]
     assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260401")
@@ -49,10 +37,8 @@ def test_it_is_pdf_ua_with_title_language_and_date(pdf, document):
 
 
 def test_sections_are_the_first_level_of_bookmarks(pdf):
-    with pdf.open_outline() as outline:
-        titles = [(top.title, [below.title for below in top.children]) for top in outline.root]
     sections = [("What this shows", []), ("People", ["By group"]), ("People", [])]
-    assert titles == [*sections, ("Data tables", [])]
+    assert bookmarks(pdf) == [*sections, ("Data tables", [])]
 
 
 def test_pictures_tables_and_lists_are_tagged(pdf):
@@ -61,6 +47,16 @@ def test_pictures_tables_and_lists_are_tagged(pdf):
         assert kind in kinds, kind
     alts = [str(tag.Alt) for tag in tags(pdf) if tag.S == "/Figure"]
     assert "Two bars, the second a third taller than the first." in alts
+
+
+def test_every_row_and_every_column_of_a_table_has_a_header(pdf):
+    rows = [list(tag.K) for tag in tags(pdf) if tag.S == "/TR"]
+    heads = [row for row in rows if all(cell.S == "/TH" for cell in row)]
+    assert len(heads) == 3
+    for row in rows:
+        if row not in heads:
+            assert [str(cell.S) for cell in row] == ["/TH", "/TD"]
+            assert row[0].A.Scope == "/Row"
 
 
 def test_only_packaged_fonts_are_used_and_all_are_embedded(pdf):
@@ -89,6 +85,15 @@ def test_fictional_data_are_printed_differently(notebook, document):
 def test_characters_without_a_glyph_are_replaced_with_a_warning(document):
     result = export_pdf(as_notebook(new_markdown_cell("## A 😀 中 ❤️\nText é ≥ –")), document)
     assert any("U+1F600" in warning and "U+4E2D" in warning for warning in result.warnings)
+
+
+def test_characters_without_a_glyph_are_replaced_in_charts_too(document):
+    drawn, axes = plt.subplots(figsize=(4, 2), layout="constrained")
+    axes.set_xlabel("A 中 label")
+    with pytest.warns(UserWarning, match="Glyph"):
+        chart = Figure(drawn, title="A finding", alt="An empty chart with a label below it.")
+    result = export_pdf(as_notebook(shown(chart)), document)
+    assert any("U+4E2D" in warning for warning in result.warnings)
 
 
 def test_typst_code_that_fails_is_a_failed_report(document):

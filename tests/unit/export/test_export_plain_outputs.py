@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from export_samples import as_notebook, png, shown
 from nbformat.v4 import new_code_cell, new_output
 
+from rhoanalytics.display.data_form import TABLE_MIME, TableData
 from rhoanalytics.errors import ReportFailed
 from rhoanalytics.pack.export import prepare
 from rhoanalytics.pack.export_html import export_html
@@ -32,6 +33,13 @@ def test_a_data_frame_loses_its_row_numbers_and_gains_headers():
     assert [words(row) for row in soup("tr")] == [["area", "value"], ["A", "1.5"], ["B", "[x]"]]
     assert all(header["scope"] for header in soup("th"))
     assert len(soup.select("td.number")) == 2
+
+
+def test_a_data_frame_carries_its_data():
+    frame = pd.DataFrame({"area": ["A", "B"], "value": [-1.5, None]})
+    prepared, _ = prepare(as_notebook(frame_output(frame)))
+    data = TableData.from_json(prepared.cells[0].outputs[0].data[TABLE_MIME])
+    assert data.csv() == "area,value\r\nA,-1.5\r\nB,[x]\r\n"
 
 
 def test_a_grouped_data_frame_keeps_its_index_and_repeats_spanned_cells():
@@ -82,13 +90,51 @@ def test_printed_values_are_kept_and_object_names_are_not():
     prepared, warnings = prepare(
         as_notebook(
             shown({"text/plain": "a <b>\n  c"}),
+            shown({"text/plain": "<__main__.Thing at 0x7f0a1c>"}),
+            # Parts of a drawing stand beside the drawing itself.
             shown({"text/plain": "[<matplotlib.lines.Line2D at 0x7f0a1c>]"}),
+            shown({"text/plain": "(array([1.]), <BarContainer object of 10 artists>)"}),
             shown({"text/plain": "<Axes: xlabel='x'>"}),
         )
     )
     assert len(prepared.cells) == 1
     assert "a &lt;b&gt;\n  c" in prepared.cells[0].outputs[0].data["text/html"]
-    assert len(warnings) == 2
+    assert [warning.split(":")[-1] for warning in warnings] == [" <__main__.Thing at 0x7f0a1c>"]
+
+
+def test_words_and_numbers_are_sentences_not_code():
+    cells = [shown({"text/plain": text}) for text in ("np.float64(0.5)", "'It is <b>'")]
+    prepared, _ = prepare(as_notebook(*cells))
+    assert [cell.outputs[0].data["text/html"] for cell in prepared.cells] == [
+        "<p>0.5</p>", "<p>It is &lt;b&gt;</p>",
+    ]  # fmt: skip
+
+
+def test_a_figure_that_ends_its_cell_is_shown_once():
+    cell = shown({"image/png": png()})
+    cell.outputs = cell.outputs * 2
+    prepared, warnings = prepare(as_notebook(cell))
+    assert len(prepared.cells[0].outputs) == len(warnings) == 1
+
+
+def test_pictures_stand_at_the_size_they_were_drawn_at():
+    prepared, _ = prepare(as_notebook(shown({"image/png": png()})))
+    image = BeautifulSoup(prepared.cells[0].outputs[0].data["text/html"], "html.parser").img
+    assert (image["width"], image["height"]) == ("192", "96")
+
+
+def test_decimals_of_a_frame_are_those_of_the_pack_and_years_stay_years():
+    frame = pd.DataFrame({"g": ["a", "b"], "n": [1234567.0, None], "s": [0.123456, 0.5]})
+    frame["year"] = [2024.0, None]
+    soup = table_of(frame_output(frame))
+    assert words(soup("tr")[1]) == ["a", "1,234,567", "0.123", "2024"]
+
+
+def test_words_of_html_keep_their_sentences():
+    output = {"text/html": "<p>Some <b>bold</b> words</p><ul><li>one</li><li>two</li></ul>"}
+    prepared, _ = prepare(as_notebook(shown(output)))
+    typst = prepared.cells[0].outputs[0].data["text/vnd.typst"]
+    assert typst == '#prose(par("Some bold words"), par("• one"), par("• two"))'
 
 
 def test_markdown_made_by_code_is_a_text_cell(document):
