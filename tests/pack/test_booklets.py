@@ -1,4 +1,4 @@
-"""The files about a whole ICS: made when its reports are, and again when something in them changes."""
+"""The files about a whole ICS: made when its reports are, and again when those change."""
 
 import json
 from pathlib import Path

@@ -31,19 +31,19 @@ from rhoanalytics.display.typst_markup import clean
 from rhoanalytics.measures.scorecard import Scorecards
 from rhoanalytics.measures.scorecard_rows import COLUMNS, NUMBERS
 from rhoanalytics.pack import manifest
-from rhoanalytics.pack.booklet import booklet
-from rhoanalytics.pack.export import DocumentInfo
-from rhoanalytics.pack.export_html import export_html
-from rhoanalytics.pack.export_pdf import export_pdf
-from rhoanalytics.pack.index import index_page
+from rhoanalytics.pack.export.booklet import booklet
+from rhoanalytics.pack.export.document import DocumentInfo
+from rhoanalytics.pack.export.export_html import export_html
+from rhoanalytics.pack.export.export_pdf import export_pdf
+from rhoanalytics.pack.export.parts import Part
 from rhoanalytics.pack.manifest import ReportEntry
 from rhoanalytics.pack.outcome import Outcome
-from rhoanalytics.pack.parts import Part
 from rhoanalytics.pack.plan import ReportTask
 from rhoanalytics.pack.results import Made, Run
-from rhoanalytics.pack.run_page import run_page
-from rhoanalytics.pack.spreadsheet import spreadsheet
-from rhoanalytics.pack.tidy import tidy
+from rhoanalytics.pack.sheets.spreadsheet import spreadsheet
+from rhoanalytics.pack.sheets.tidy import tidy
+from rhoanalytics.pack.site.index import index_page
+from rhoanalytics.pack.site.run_page import run_page
 from rhoanalytics.project import load_pack
 
 TEXTS = {

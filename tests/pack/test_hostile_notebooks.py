@@ -14,9 +14,9 @@ import pytest
 from notebook_samples import ROOT, made, shown
 
 from rhoanalytics.pack.execute import TIMEOUT_VARIABLE
-from rhoanalytics.pack.inside import FILE_VARIABLE, MEMORY_VARIABLE, MOST_PRINTED
-from rhoanalytics.pack.provisioner import CAN_FORK
-from rhoanalytics.pack.server import kernel_server
+from rhoanalytics.pack.kernels.inside import FILE_VARIABLE, MEMORY_VARIABLE, MOST_PRINTED
+from rhoanalytics.pack.kernels.provisioner import CAN_FORK
+from rhoanalytics.pack.kernels.server import kernel_server
 from rhoanalytics.project import PROJECT_VARIABLE
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")

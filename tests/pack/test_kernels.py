@@ -17,11 +17,11 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 from notebook_samples import ROOT, made, shown, task_of
 
-from rhoanalytics.pack import provisioner
 from rhoanalytics.pack.execute import export_report, make_report
-from rhoanalytics.pack.inside import MEMORY_VARIABLE
-from rhoanalytics.pack.kernel import WARM_PROVISIONER
-from rhoanalytics.pack.server import ADDRESS_VARIABLE, kernel_server
+from rhoanalytics.pack.kernels import provisioner
+from rhoanalytics.pack.kernels.inside import MEMORY_VARIABLE
+from rhoanalytics.pack.kernels.kernel import WARM_PROVISIONER
+from rhoanalytics.pack.kernels.server import ADDRESS_VARIABLE, kernel_server
 from rhoanalytics.project import PROJECT_VARIABLE
 
 pytestmark = pytest.mark.skipif(not provisioner.CAN_FORK, reason="kernels are forked on Linux only")
@@ -295,7 +295,7 @@ def test_a_kernel_outlives_its_server_and_the_next_report_starts_another(tmp_pat
 
 def test_a_server_ends_with_the_process_that_started_it(tmp_path):
     script = (
-        "from rhoanalytics.pack.server import KernelServer\nimport time\n"
+        "from rhoanalytics.pack.kernels.server import KernelServer\nimport time\n"
         "print(KernelServer().pid, flush=True)\ntime.sleep(600)"
     )
     owner = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)

@@ -9,7 +9,8 @@ import pytest
 
 from rhoanalytics import schemas
 from rhoanalytics.errors import DataError, RequestError, UserError
-from rhoanalytics.pack.checks import check_areas, check_parameters, check_tables
+from rhoanalytics.pack.checks import check_areas, check_tables
+from rhoanalytics.pack.parameters import check_parameters
 from rhoanalytics.pack.plan import plan
 from rhoanalytics.pack.run import render
 from rhoanalytics.project import PROJECT_VARIABLE, load_pack

@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 
 from rhoanalytics.display.words import BANNED_WORDS, banned
-from rhoanalytics.pack.checks import check_parameters
+from rhoanalytics.pack.parameters import check_parameters
 from rhoanalytics.project import load_pack
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,6 +4,8 @@ import html
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -133,12 +135,10 @@ class ScorecardTable(DisplayObject):
 
     @cached_property
     def _groups(self) -> list[tuple[str, list[list[_Cell]]]]:
+        records = self._rows.to_dict("records")
         return [
-            (
-                TOPICS.get(str(topic), clean(topic)),
-                [self._cells(row) for row in rows.to_dict("records")],
-            )
-            for topic, rows in self._rows.groupby("topic", sort=False)
+            (TOPICS.get(str(topic), clean(topic)), [self._cells(row) for row in rows])
+            for topic, rows in groupby(records, itemgetter("topic"))
         ]
 
     def _cells(self, row: Mapping[Hashable, Any]) -> list[_Cell]:

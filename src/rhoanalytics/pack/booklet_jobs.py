@@ -64,11 +64,11 @@ class BookletJob:
         import nbformat
 
         from rhoanalytics.measures.scorecard import Scorecards
-        from rhoanalytics.pack.booklet import booklet
-        from rhoanalytics.pack.documents import document_of
-        from rhoanalytics.pack.parts import Part
-        from rhoanalytics.pack.spreadsheet import spreadsheet
-        from rhoanalytics.pack.tidy import tidy
+        from rhoanalytics.pack.export.booklet import booklet
+        from rhoanalytics.pack.export.describe import document_of
+        from rhoanalytics.pack.export.parts import Part
+        from rhoanalytics.pack.sheets.spreadsheet import spreadsheet
+        from rhoanalytics.pack.sheets.tidy import tidy
 
         started = time.monotonic()
         task = booklet_task(project.root(), self.area, self.geography)

@@ -18,8 +18,8 @@ from typing import Protocol
 
 from rhoanalytics.errors import RequestError
 from rhoanalytics.pack.jobs import Job, carry_out
+from rhoanalytics.pack.kernels.server import ONE_THREAD, kernel_server
 from rhoanalytics.pack.outcome import Outcome
-from rhoanalytics.pack.server import ONE_THREAD, kernel_server
 
 LOCAL = "local"
 DASK = "dask://"

@@ -19,16 +19,16 @@ from papermill.parameterize import parameterize_notebook
 from rhoanalytics import __version__
 from rhoanalytics.display.typst_markup import clean
 from rhoanalytics.errors import UserError
-from rhoanalytics.pack.documents import document_of
-from rhoanalytics.pack.engine import ReportEngine
-from rhoanalytics.pack.export import INJECTED, numbered
-from rhoanalytics.pack.export_html import export_html
-from rhoanalytics.pack.export_pdf import export_pdf
-from rhoanalytics.pack.inside import FILE_VARIABLE, MEMORY_VARIABLE
+from rhoanalytics.pack.export.describe import document_of
+from rhoanalytics.pack.export.document import INJECTED, numbered
+from rhoanalytics.pack.export.export_html import export_html
+from rhoanalytics.pack.export.export_pdf import export_pdf
 from rhoanalytics.pack.jobs import Kernel
+from rhoanalytics.pack.kernels.engine import ReportEngine
+from rhoanalytics.pack.kernels.inside import FILE_VARIABLE, MEMORY_VARIABLE
+from rhoanalytics.pack.kernels.server import ONE_THREAD
 from rhoanalytics.pack.outcome import Outcome
 from rhoanalytics.pack.plan import ReportTask
-from rhoanalytics.pack.server import ONE_THREAD
 from rhoanalytics.project import PROJECT_VARIABLE
 from rhoanalytics.store import READ_LOG_VARIABLE
 

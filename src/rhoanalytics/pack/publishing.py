@@ -8,10 +8,10 @@ from rhoanalytics.files import write_text
 from rhoanalytics.pack import manifest
 from rhoanalytics.pack.booklets import Booklets
 from rhoanalytics.pack.build import Build, telling_of_full_disk
-from rhoanalytics.pack.index import index_page
 from rhoanalytics.pack.manifest import ReportEntry
 from rhoanalytics.pack.plan import ReportTask, all_areas
-from rhoanalytics.pack.run_page import run_page
+from rhoanalytics.pack.site.index import index_page
+from rhoanalytics.pack.site.run_page import run_page
 
 
 def entries(build: Build) -> list[ReportEntry]:

@@ -48,7 +48,7 @@ def render(
     workers = _workers(jobs)
     root = project.root()
     pack = project.load_pack(root)
-    checks = Checks(root, out)
+    checks = Checks(root, out, area_codes)
     folder = OutputFolder(out)
     with ExitStack() as stack:
 

@@ -4,7 +4,8 @@ from rhoanalytics.pack.imports import skip_unused
 
 skip_unused()
 
-from rhoanalytics.pack import booklet_jobs, execute, web_font  # noqa: E402
+from rhoanalytics.pack import booklet_jobs, execute  # noqa: E402
+from rhoanalytics.pack.export import web_font  # noqa: E402
 
 web_font.font_faces()
 

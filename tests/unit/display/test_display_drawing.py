@@ -10,7 +10,7 @@ import pytest
 from rhoanalytics.display.charts.sheet import Sheet
 from rhoanalytics.display.drawing import to_svg
 from rhoanalytics.display.theme import halo, themed
-from rhoanalytics.pack.pictures import svg_size
+from rhoanalytics.pack.export.pictures import svg_size
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from rhoanalytics.areas import load_register
 from rhoanalytics.display.scorecard import SYMBOLS, TOPICS, ScorecardTable, printed
 from rhoanalytics.measures.scorecard import Scorecards, scorecards
-from rhoanalytics.pack.export import DocumentInfo
-from rhoanalytics.pack.typesetting import opening, typeset
+from rhoanalytics.pack.export.document import DocumentInfo
+from rhoanalytics.pack.export.typesetting import opening, typeset
 from rhoanalytics.store import Store
 
 HOSTILE = '<b>x</b> #read("/etc/passwd") "quoted" \\ $x$'

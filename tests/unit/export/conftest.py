@@ -8,7 +8,7 @@ from export_samples import HOSTILE, as_notebook, figure, shown
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from rhoanalytics.display import KeyFact, KeyFacts, Note, Sentences, Table
-from rhoanalytics.pack.export import DocumentInfo
+from rhoanalytics.pack.export.document import DocumentInfo
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from export_samples import HOSTILE, as_notebook, figure, shown
 from nbformat.v4 import new_markdown_cell
 from pdf_reading import bookmarks, heading_levels, tags
 
-from rhoanalytics.pack import booklet as booklets
-from rhoanalytics.pack.booklet import booklet
-from rhoanalytics.pack.parts import Part
+from rhoanalytics.pack.export import booklet as booklets
+from rhoanalytics.pack.export.booklet import booklet
+from rhoanalytics.pack.export.parts import Part
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from export_samples import HOSTILE, as_notebook, figure, shown
 from nbformat.v4 import new_markdown_cell
 
-from rhoanalytics.pack.export_html import export_html
-from rhoanalytics.pack.web_font import font_faces
+from rhoanalytics.pack.export.export_html import export_html
+from rhoanalytics.pack.export.web_font import font_faces
 
 
 @pytest.fixture

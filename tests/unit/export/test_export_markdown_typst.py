@@ -2,8 +2,8 @@
 
 import pytest
 
-from rhoanalytics.pack.headings import HeadingLevels
-from rhoanalytics.pack.markdown_typst import markdown_to_typst
+from rhoanalytics.pack.export.headings import HeadingLevels
+from rhoanalytics.pack.export.markdown_typst import markdown_to_typst
 
 
 @pytest.mark.parametrize(

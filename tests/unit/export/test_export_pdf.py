@@ -13,7 +13,7 @@ from pdf_reading import bookmarks, tags
 
 from rhoanalytics.display import Figure
 from rhoanalytics.errors import ReportFailed
-from rhoanalytics.pack.export_pdf import export_pdf
+from rhoanalytics.pack.export.export_pdf import export_pdf
 
 
 @pytest.fixture

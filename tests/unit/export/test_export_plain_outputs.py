@@ -8,9 +8,9 @@ from nbformat.v4 import new_code_cell, new_output
 
 from rhoanalytics.display.data_form import TABLE_MIME, TableData
 from rhoanalytics.errors import ReportFailed
-from rhoanalytics.pack.export import prepare
-from rhoanalytics.pack.export_html import export_html
-from rhoanalytics.pack.export_pdf import export_pdf
+from rhoanalytics.pack.export.document import prepare
+from rhoanalytics.pack.export.export_html import export_html
+from rhoanalytics.pack.export.export_pdf import export_pdf
 
 
 def frame_output(frame: pd.DataFrame):

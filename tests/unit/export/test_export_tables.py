@@ -13,10 +13,10 @@ from nbformat.v4 import new_markdown_cell
 from rhoanalytics.display import Column, Table
 from rhoanalytics.measures.scorecard import Scorecards
 from rhoanalytics.measures.scorecard_rows import COLUMNS
-from rhoanalytics.pack.parts import Part
-from rhoanalytics.pack.report_tables import report_tables
-from rhoanalytics.pack.spreadsheet import ILLUSTRATIVE, spreadsheet
-from rhoanalytics.pack.tidy import tidy
+from rhoanalytics.pack.export.parts import Part
+from rhoanalytics.pack.sheets.report_tables import report_tables
+from rhoanalytics.pack.sheets.spreadsheet import ILLUSTRATIVE, spreadsheet
+from rhoanalytics.pack.sheets.tidy import tidy
 
 FRAME = pd.DataFrame(
     {

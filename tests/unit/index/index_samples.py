@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 
 from rhoanalytics.areas import Area
 from rhoanalytics.measures.scorecard import Scorecards
-from rhoanalytics.pack.index import index_page
 from rhoanalytics.pack.plan import all_areas
+from rhoanalytics.pack.site.index import index_page
 from rhoanalytics.project import load_pack
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from rhoanalytics.areas import load_register
-from rhoanalytics.pack.index_map import ACROSS, LAYOUT, TILE, place_tiles
+from rhoanalytics.pack.site.index_map import ACROSS, LAYOUT, TILE, place_tiles
 
 FILE = samples.ROOT / "templates" / "site" / LAYOUT
 REGISTER = load_register(samples.ROOT / "data" / "areas")

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rhoanalytics.pack.index_classes import class_limits, class_names
-from rhoanalytics.pack.index_measures import headline_measures, missing_measures, most_complete
+from rhoanalytics.pack.site.index_classes import class_limits, class_names
+from rhoanalytics.pack.site.index_measures import headline_measures, missing_measures, most_complete
 
 AREAS = samples.real()[:4]
 NAN = float("nan")

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 import pandas as pd
-import seaborn
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from rhoanalytics.display.charts.checks import (
@@ -66,7 +66,7 @@ def domain_strip(
     sheet.text(plan.gutter, 0, words)
     sheet.text(FULL_WIDTH, 0, f"Deciles 1 and 2\n({nation} {reference:g}%)", ha="right", size=SMALL)
     draw_names(sheet, plan, top, right=FULL_WIDTH)
-    shades = seaborn.color_palette(f"blend:{','.join(SHARE_SHADES)}", as_cmap=True)
+    shades = LinearSegmentedColormap.from_list("shares", SHARE_SHADES)
     highest = max(30.0, float(table.to_numpy().max()))
     box = (plan.gutter, top, plot_width, plan.height)
     plot = Plot(sheet, box, across=(0, 10), upward=(plan.height, 0))

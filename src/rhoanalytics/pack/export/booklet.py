@@ -10,13 +10,13 @@ from rhoanalytics import project
 from rhoanalytics.display.scorecard import ScorecardTable
 from rhoanalytics.display.typst_markup import array, call, literal
 from rhoanalytics.measures.scorecard import Scorecards
-from rhoanalytics.pack.export import DocumentInfo, ExportResult, prepare
-from rhoanalytics.pack.export_pdf import body
-from rhoanalytics.pack.headings import HeadingLevels
-from rhoanalytics.pack.markdown_typst import markdown_to_typst
-from rhoanalytics.pack.parts import Part
-from rhoanalytics.pack.pictures import pictures
-from rhoanalytics.pack.typesetting import TEMPLATES, opening, typeset
+from rhoanalytics.pack.export.document import DocumentInfo, ExportResult, prepare
+from rhoanalytics.pack.export.export_pdf import body
+from rhoanalytics.pack.export.headings import HeadingLevels
+from rhoanalytics.pack.export.markdown_typst import markdown_to_typst
+from rhoanalytics.pack.export.parts import Part
+from rhoanalytics.pack.export.pictures import pictures
+from rhoanalytics.pack.export.typesetting import TEMPLATES, opening, typeset
 
 METHODS = "methods"
 """Tag of the cells that say how a report's figures were made: a booklet has them at its end."""

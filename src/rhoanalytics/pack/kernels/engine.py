@@ -15,9 +15,9 @@ from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 
-from rhoanalytics.pack.inside import ARGUMENTS
 from rhoanalytics.pack.jobs import Kernel
-from rhoanalytics.pack.kernel import ReportKernelManager
+from rhoanalytics.pack.kernels.inside import ARGUMENTS
+from rhoanalytics.pack.kernels.kernel import ReportKernelManager
 
 START_SECONDS = 120
 """How long a kernel may take to start, on a machine that is busy with others."""

@@ -20,8 +20,8 @@ ARGUMENTS = (
     # A kernel's own chatter would drown a scheduler's log; errors reach the notebook.
     "--log-level=CRITICAL",
     "--HistoryManager.enabled=False",
-    "--IPKernelApp.extensions=rhoanalytics.pack.inside",
-    "--IPKernelApp.outstream_class=rhoanalytics.pack.inside.CappedStream",
+    "--IPKernelApp.extensions=rhoanalytics.pack.kernels.inside",
+    "--IPKernelApp.outstream_class=rhoanalytics.pack.kernels.inside.CappedStream",
     # Pictures that cells show by themselves are sharp in print.
     "--InlineBackend.print_figure_kwargs={'bbox_inches': 'tight', 'dpi': 200}",
 )

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from rhoanalytics.display.data_form import Value, harmless
 from rhoanalytics.display.typst_markup import clean
-from rhoanalytics.pack.export import DocumentInfo
-from rhoanalytics.pack.parts import Part
-from rhoanalytics.pack.report_tables import ReportTable, report_tables
-from rhoanalytics.pack.scorecard_tables import SOURCE, UNIT, scorecard_tables
-from rhoanalytics.pack.table_values import Labels, Measure, columns_of, row_labels
+from rhoanalytics.pack.export.document import DocumentInfo
+from rhoanalytics.pack.export.parts import Part
+from rhoanalytics.pack.sheets.report_tables import ReportTable, report_tables
+from rhoanalytics.pack.sheets.scorecard_tables import SOURCE, UNIT, scorecard_tables
+from rhoanalytics.pack.sheets.table_values import Labels, Measure, columns_of, row_labels
 
 if TYPE_CHECKING:
     from rhoanalytics.measures.scorecard import Scorecards

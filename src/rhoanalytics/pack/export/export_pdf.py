@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from nbformat import NotebookNode
 
 from rhoanalytics.display import TYPST_MIME
-from rhoanalytics.pack.export import DocumentInfo, ExportResult, prepare
-from rhoanalytics.pack.headings import HeadingLevels
-from rhoanalytics.pack.markdown_typst import markdown_to_typst
-from rhoanalytics.pack.pictures import pictures
-from rhoanalytics.pack.typesetting import opening, typeset
+from rhoanalytics.pack.export.document import DocumentInfo, ExportResult, prepare
+from rhoanalytics.pack.export.headings import HeadingLevels
+from rhoanalytics.pack.export.markdown_typst import markdown_to_typst
+from rhoanalytics.pack.export.pictures import pictures
+from rhoanalytics.pack.export.typesetting import opening, typeset
 
 
 def export_pdf(notebook: NotebookNode, document: DocumentInfo) -> ExportResult[bytes]:

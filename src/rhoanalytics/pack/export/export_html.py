@@ -14,11 +14,11 @@ from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
 from rhoanalytics import project
-from rhoanalytics.pack.export import DocumentInfo, ExportResult, prepare
-from rhoanalytics.pack.fragments import clean_fragment
-from rhoanalytics.pack.headings import HeadingLevels
-from rhoanalytics.pack.reuse import Exhibit, slug
-from rhoanalytics.pack.web_font import font_faces
+from rhoanalytics.pack.export.document import DocumentInfo, ExportResult, prepare
+from rhoanalytics.pack.export.fragments import clean_fragment
+from rhoanalytics.pack.export.headings import HeadingLevels
+from rhoanalytics.pack.export.reuse import Exhibit, slug
+from rhoanalytics.pack.export.web_font import font_faces
 
 TEMPLATES = Path("templates")
 TEMPLATE_NAME = "html"

@@ -21,11 +21,11 @@ from gptables.core.theme import Theme
 from gptables.core.wrappers import GPWorkbook
 from gptables.utils.unpickle_themes import gptheme
 
-from rhoanalytics.pack.export import DocumentInfo
-from rhoanalytics.pack.parts import Part
-from rhoanalytics.pack.report_tables import ReportTable, report_tables
-from rhoanalytics.pack.scorecard_tables import PEERS, SCORECARD, scorecard_tables
-from rhoanalytics.pack.sheets import ONE_TABLE, Notes, Sheet, as_text
+from rhoanalytics.pack.export.document import DocumentInfo
+from rhoanalytics.pack.export.parts import Part
+from rhoanalytics.pack.sheets.report_tables import ReportTable, report_tables
+from rhoanalytics.pack.sheets.scorecard_tables import PEERS, SCORECARD, scorecard_tables
+from rhoanalytics.pack.sheets.sheets import ONE_TABLE, Notes, Sheet, as_text
 
 if TYPE_CHECKING:
     from rhoanalytics.measures.scorecard import Scorecards

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from rhoanalytics.areas import Area, load_register
-from rhoanalytics.pack.index_entries import Entries, Entry, dated, failures
-from rhoanalytics.pack.index_map import LAYOUT, place_tiles
+from rhoanalytics.pack.site.index_entries import Entries, Entry, dated, failures
+from rhoanalytics.pack.site.index_map import LAYOUT, place_tiles
 from rhoanalytics.project import Pack
 from rhoanalytics.store import Source, Store, load_sources
 
@@ -47,7 +47,7 @@ def index_page(
     measures, shown, missing, cards = [], None, {}, {}
     if scorecards:
         # What shows figures imports matplotlib, which a run that makes nothing need not wait for.
-        from rhoanalytics.pack import index_measures
+        from rhoanalytics.pack.site import index_measures
 
         cards = index_measures.printed_cards(scorecards.values(), listed)
         if (real := scorecards.get(REAL)) is not None:
@@ -112,7 +112,7 @@ def environment(root: Path) -> jinja2.Environment:
     become spaces. The filter `digest` names a script to the page's security policy, so that it runs
     and nothing else does.
     """
-    from rhoanalytics.pack.web_font import font_faces  # imports matplotlib, as above
+    from rhoanalytics.pack.export.web_font import font_faces  # imports matplotlib, as above
 
     templates = root / "templates"
     found = jinja2.Environment(

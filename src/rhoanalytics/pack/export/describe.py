@@ -1,7 +1,7 @@
 """What the pages about a task say about themselves."""
 
 from rhoanalytics import __version__
-from rhoanalytics.pack.export import DocumentInfo
+from rhoanalytics.pack.export.document import DocumentInfo
 from rhoanalytics.pack.plan import BookletTask, ReportTask
 
 _KEYWORDS = ("health inequalities", "ethnicity")

@@ -18,6 +18,8 @@ import socket
 import struct
 import sys
 import traceback
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from rhoanalytics import project
@@ -25,13 +27,16 @@ from rhoanalytics.areas import ILLUSTRATIVE_CODE, data_folder, load_register
 from rhoanalytics.display import theme
 from rhoanalytics.errors import UserError
 from rhoanalytics.frames import read_frame
-from rhoanalytics.pack.guardian import guard
+from rhoanalytics.pack.kernels.guardian import guard
 
 KERNEL = ("ipykernel.debugger", "ipykernel.kernelapp", "IPython.core.completerlib")
 """What a kernel is made of, some of which it imports only as it starts."""
 
 PACKAGE = ("rhoanalytics.display", "rhoanalytics.measures", "rhoanalytics.report")
-"""What the pack's notebooks import, with every module below; they import all the libraries."""
+"""What the pack's notebooks import, with every module below and the libraries that these need."""
+
+LATER = ("seaborn",)
+"""What analysts' notebooks import, and the pack's own do not."""
 
 MOST_BYTES_OF_TABLES = 200_000_000
 """Files larger than this together stay on disk until a notebook asks for them."""
@@ -46,22 +51,23 @@ def main() -> None:
     # The system buries the guardians: each tells its client itself how its kernel ended.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     _load_modules()
-    tables = _tables()
+    later: list[Callable[[], object]] = [partial(_read, file) for file in _tables()]
+    later += [partial(importlib.import_module, name) for name in LATER]
     with socket.socket(fileno=int(sys.argv[1])) as listener:
         while True:
             _freeze()
-            # Tables are read while nobody waits for a kernel.
-            ready, _, _ = select.select([listener, sys.stdin], [], [], 0 if tables else None)
+            # The rest is loaded while nobody waits for a kernel.
+            ready, _, _ = select.select([listener, sys.stdin], [], [], 0 if later else None)
             if sys.stdin in ready:
                 return
             if listener in ready:
                 _fork(listener)
-            elif tables:
-                _read(tables.pop(0))
+            elif later:
+                later.pop(0)()
 
 
 def _load_modules() -> None:
-    for name in (*KERNEL, "rhoanalytics.pack.inside", *PACKAGE):
+    for name in (*KERNEL, "rhoanalytics.pack.kernels.inside", *PACKAGE):
         module = importlib.import_module(name)
         for below in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{name}."):
             importlib.import_module(below.name)

@@ -14,7 +14,7 @@ from nbformat.v4 import new_notebook
 
 from rhoanalytics.display.typst_markup import clean
 from rhoanalytics.errors import ReportFailed
-from rhoanalytics.pack.plain_outputs import Outputs
+from rhoanalytics.pack.export.plain_outputs import Outputs
 
 Content = TypeVar("Content", str, bytes)
 

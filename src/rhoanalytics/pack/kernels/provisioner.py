@@ -15,8 +15,8 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
-from rhoanalytics.pack.inside import ARGUMENTS
-from rhoanalytics.pack.server import connect
+from rhoanalytics.pack.kernels.inside import ARGUMENTS
+from rhoanalytics.pack.kernels.server import connect
 
 CAN_FORK = sys.platform == "linux"
 """System libraries of macOS do not survive a fork, and Windows has none."""

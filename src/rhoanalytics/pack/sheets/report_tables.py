@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from rhoanalytics.display.data_form import TABLE_MIME, TableData
 from rhoanalytics.display.typst_markup import clean
-from rhoanalytics.pack.export import prepare
+from rhoanalytics.pack.export.document import prepare
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from bs4 import BeautifulSoup
 
 from rhoanalytics.display.data_form import TABLE_MIME, TableData
-from rhoanalytics.pack.export import DocumentInfo
+from rhoanalytics.pack.export.document import DocumentInfo
 
 # Without it spreadsheets take UTF-8 for an older encoding.
 _BYTE_ORDER_MARK = "\ufeff"

@@ -47,7 +47,7 @@ class KernelServer:
             listener.listen(_WAITING_KERNELS)
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-P", "-m", "rhoanalytics.pack.forkserver"),
+                    *(sys.executable, "-P", "-m", "rhoanalytics.pack.kernels.forkserver"),
                     str(listener.fileno()),
                 ],
                 stdin=subprocess.PIPE,

@@ -18,9 +18,9 @@ from rhoanalytics.display import TYPST_MIME, Table
 from rhoanalytics.display.data_form import TABLE_MIME
 from rhoanalytics.display.figure import picture_html
 from rhoanalytics.display.typst_markup import call, clean, clean_lines, literal, picture_name
-from rhoanalytics.pack.fragments import clean_fragment
-from rhoanalytics.pack.html_tables import table_from_html
-from rhoanalytics.pack.pictures import EXTENSIONS, picture_bytes, picture_size
+from rhoanalytics.pack.export.fragments import clean_fragment
+from rhoanalytics.pack.export.html_tables import table_from_html
+from rhoanalytics.pack.export.pictures import EXTENSIONS, picture_bytes, picture_size
 from rhoanalytics.pack.undescribed import UNDESCRIBED
 
 # What Python prints for an object that has no better form: "<Thing at 0x7f2c…>".

@@ -20,7 +20,7 @@ from nbconvert.filters.markdown_mistune import (
 )
 
 from rhoanalytics.display.typst_markup import array, call, clean, clean_lines, joined, literal
-from rhoanalytics.pack.headings import HeadingLevels
+from rhoanalytics.pack.export.headings import HeadingLevels
 
 Token = Mapping[str, Any]
 

@@ -34,14 +34,16 @@ def _woff2(name: str) -> bytes:
     options = subset.Options(
         hinting=False,
         layout_features=["kern"],
-        # Two names are what a font must have.
-        name_IDs=[1, 2],
         glyph_names=False,
     )
+    # Cut down below: its own way takes a third of the time.
+    options.no_subset_tables.append("name")
     cut = subset.Subsetter(options)
     cut.populate(unicodes=[*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, _SIGNS)])
     with face(name).open("rb") as opened:
         font = TTFont(opened, lazy=True, recalcTimestamp=False)
+        # Two names are what a font must have.
+        font["name"].names = [name for name in font["name"].names if name.nameID in (1, 2)]
         cut.subset(font)
         font.flavor = "woff2"
         written = io.BytesIO()

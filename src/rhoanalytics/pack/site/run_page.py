@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from rhoanalytics.pack.index import environment, long_date
 from rhoanalytics.pack.results import Run
+from rhoanalytics.pack.site.index import environment, long_date
 from rhoanalytics.project import Pack
 from rhoanalytics.store import Store, load_sources
 

@@ -13,7 +13,7 @@ from rhoanalytics.areas import Area
 from rhoanalytics.display import formats, text
 from rhoanalytics.display.scorecard import TOPICS, ScorecardTable, printed
 from rhoanalytics.measures.scorecard import Scorecards
-from rhoanalytics.pack.index_classes import class_colours, class_limits, class_names, class_of
+from rhoanalytics.pack.site.index_classes import class_colours, class_limits, class_names, class_of
 
 NO_VALUE = "no value"
 LACKING = "The scorecards do not have this system."

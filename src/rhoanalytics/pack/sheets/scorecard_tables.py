@@ -7,9 +7,9 @@ from rhoanalytics.display.cells import NOT_APPLICABLE, NOT_AVAILABLE
 from rhoanalytics.display.data_form import DataColumn, TableData, Value
 from rhoanalytics.display.scorecard import DIRECTION, ETHNIC_MINORITY, LIMITS
 from rhoanalytics.measures.scorecard import Scorecards
-from rhoanalytics.pack.export import DocumentInfo
-from rhoanalytics.pack.report_tables import ReportTable
-from rhoanalytics.pack.table_values import POINTS
+from rhoanalytics.pack.export.document import DocumentInfo
+from rhoanalytics.pack.sheets.report_tables import ReportTable
+from rhoanalytics.pack.sheets.table_values import POINTS
 
 SCORECARD, PEERS = "Scorecard", "Peers"
 

@@ -11,8 +11,8 @@ from gptables.core.gptable import GPTable
 from rhoanalytics.display.cells import NOT_APPLICABLE, NOT_AVAILABLE, SHORTHAND, with_unit
 from rhoanalytics.display.data_form import Value
 from rhoanalytics.display.typst_markup import clean
-from rhoanalytics.pack.report_tables import ReportTable
-from rhoanalytics.pack.table_values import Cell, Labels, Measure, columns_of
+from rhoanalytics.pack.sheets.report_tables import ReportTable
+from rhoanalytics.pack.sheets.table_values import Cell, Labels, Measure, columns_of
 
 ONE_TABLE = "This worksheet contains one table."
 

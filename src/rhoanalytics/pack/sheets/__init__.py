@@ -1,0 +1,1 @@
+"""From executed notebooks to a spreadsheet and tidy data."""

@@ -1,0 +1,1 @@
+"""The front page of a pack, and the page of a run."""
