@@ -19,9 +19,9 @@ class Tag:
     children: tuple["Tag", ...]
 
     def below(self, *kinds: str) -> Iterator["Tag"]:
-        """The elements of these kinds within this one, in reading order."""
+        """The elements within this one, of these kinds or of any, in reading order."""
         for child in self.children:
-            if child.kind in kinds:
+            if not kinds or child.kind in kinds:
                 yield child
             yield from child.below(*kinds)
 
@@ -30,6 +30,12 @@ def tag_tree(pdf: pikepdf.Pdf) -> Tag:
     """The whole structure of a tagged PDF, read once: each access to a PDF's objects is slow."""
     numbers = {page.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     return _tag(pdf.Root.StructTreeRoot, numbers)
+
+
+def bookmarks(pdf: pikepdf.Pdf) -> list[tuple[str, list[str]]]:
+    """The titles of the first level of bookmarks, each with those below it."""
+    with pdf.open_outline() as outline:
+        return [(top.title, [below.title for below in top.children]) for top in outline.root]
 
 
 def _tag(element: pikepdf.Dictionary, numbers: dict[tuple[int, int], int]) -> Tag:

@@ -11,7 +11,6 @@ import datetime
 import io
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +22,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from programs import program
 
 from rhoanalytics.areas import Area, load_register
 from rhoanalytics.display import Figure, KeyFact, KeyFacts, Note, Table
@@ -175,7 +175,7 @@ def check_csv(content: str) -> None:
 
 def words_of_pdf(content: bytes, folder) -> str:
     (folder / "made.pdf").write_bytes(content)
-    command = ["pdftotext", "-layout", "made.pdf", "-"]
+    command = [program("pdftotext"), "-layout", "made.pdf", "-"]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=True)
     return done.stdout.decode()
 
@@ -189,7 +189,6 @@ def test_html_report(text, root):
         check_csv(table)
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 @pytest.mark.parametrize(
     "made",
     [

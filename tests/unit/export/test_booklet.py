@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from export_samples import HOSTILE, as_notebook, figure, shown
 from nbformat.v4 import new_markdown_cell
-from pdf_reading import bookmarks, heading_levels, tags
+from pdf_tags import bookmarks, tag_tree
 
 from rhoanalytics.pack.export import booklet as booklets
 from rhoanalytics.pack.export.booklet import booklet
@@ -56,12 +56,12 @@ def test_each_report_begins_on_a_page_of_its_own_and_is_in_the_contents(pdf):
     with pdf.open_outline() as outline:
         pages = [pikepdf.Page(top.to_dictionary_object(pdf).Dest[0]).index for top in outline.root]
     assert len(set(pages)) == len(pages)
-    entries = [tag for tag in tags(pdf) if tag.S == "/TOCI"]
+    entries = list(tag_tree(pdf).below("TOCI"))
     assert len(entries) == sum(1 + len(below) for _, below in bookmarks(pdf)[1:])
 
 
 def test_no_heading_level_is_skipped(pdf):
-    levels = [0, *heading_levels(pdf)]
+    levels = [0, *(int(tag.kind[1]) for tag in tag_tree(pdf).below("H1", "H2", "H3", "H4"))]
     steps = [after - before for before, after in pairwise(levels)]
     assert levels[1] == 1
     assert max(levels) == 3
@@ -69,10 +69,10 @@ def test_no_heading_level_is_skipped(pdf):
 
 
 def test_every_figure_has_a_description_and_its_data(pdf):
-    alts = [str(tag.Alt) for tag in tags(pdf) if tag.S == "/Figure"]
+    alts = [tag.alt for tag in tag_tree(pdf).below("Figure")]
     assert alts == ["Two bars, the second a third taller than the first."] * 2
-    links = [tag for tag in tags(pdf) if tag.S == "/Link"]
-    contents = [tag for tag in tags(pdf) if tag.S == "/TOCI"]
+    links = list(tag_tree(pdf).below("Link"))
+    contents = list(tag_tree(pdf).below("TOCI"))
     from_figure_to_table_and_back, out_of_the_document = 2 * len(alts), 1
     assert len(links) == len(contents) + from_figure_to_table_and_back + out_of_the_document
 

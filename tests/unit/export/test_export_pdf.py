@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from export_samples import as_notebook, figure, shown
 from nbformat.v4 import new_markdown_cell
-from pdf_reading import bookmarks, tags
+from pdf_tags import bookmarks, tag_tree
 
 from rhoanalytics.display import Figure
 from rhoanalytics.errors import ReportFailed
@@ -42,21 +42,21 @@ def test_sections_are_the_first_level_of_bookmarks(pdf):
 
 
 def test_pictures_tables_and_lists_are_tagged(pdf):
-    kinds = [str(tag.S) for tag in tags(pdf)]
-    for kind in ("/H1", "/H2", "/P", "/L", "/LI", "/Table", "/THead", "/TH", "/TD", "/Figure"):
+    kinds = {tag.kind for tag in tag_tree(pdf).below()}
+    for kind in ("H1", "H2", "P", "L", "LI", "Table", "THead", "TH", "TD", "Figure"):
         assert kind in kinds, kind
-    alts = [str(tag.Alt) for tag in tags(pdf) if tag.S == "/Figure"]
+    alts = [tag.alt for tag in tag_tree(pdf).below("Figure")]
     assert "Two bars, the second a third taller than the first." in alts
 
 
 def test_every_row_and_every_column_of_a_table_has_a_header(pdf):
-    rows = [list(tag.K) for tag in tags(pdf) if tag.S == "/TR"]
-    heads = [row for row in rows if all(cell.S == "/TH" for cell in row)]
+    rows = [row.children for row in tag_tree(pdf).below("TR")]
+    heads = [row for row in rows if all(cell.kind == "TH" for cell in row)]
     assert len(heads) == 3
     for row in rows:
         if row not in heads:
-            assert [str(cell.S) for cell in row] == ["/TH", "/TD"]
-            assert row[0].A.Scope == "/Row"
+            assert [cell.kind for cell in row] == ["TH", "TD"]
+            assert row[0].scope == "Row"
 
 
 def test_only_packaged_fonts_are_used_and_all_are_embedded(pdf):
