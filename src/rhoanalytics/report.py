@@ -36,14 +36,14 @@ class Report:
         used = self.store.sources()
         rows = [
             {
-                "Figures": f"{source.title}.",
+                "Figures": source.title,
                 "Published by": source.publisher,
                 "Period": source.vintage,
                 "Terms": source.licence,
             }
             for source in used
         ]
-        links = [f"[{source.citation}]({source.address})" for source in used if source.address]
+        links = [f"[{source.title}]({source.address})" for source in used if source.address]
         return Table(
             pd.DataFrame(rows),
             caption=f"Sources of the figures in this report ({self.area.geography.name})",

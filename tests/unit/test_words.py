@@ -108,6 +108,7 @@ def about_deprivation(store: Store, register: Register, place: Area) -> Iterator
     yield words.groups_in_deprived(living, place=here, nation=nation)
     yield words.largest_places(districts, nation=nation)
     yield words.hidden_deprivation(districts, even, nation=nation)
+    yield words.kinds(shares, place=here, nation=nation)
     titles = deprivation_titles
     for title in (titles.decile_profile, titles.decile_profile_alt):
         yield title(profile, place=here)
@@ -318,6 +319,15 @@ class TestConditions:
     def test_no_trust_at_all_is_said(self):
         assert "No NHS trust" in words.survey_coverage(0, 0, place="Devon")
 
+    @pytest.mark.parametrize(
+        "lacking, told",
+        [(["Avon"], "Avon has none;"), (["Avon", "Brue"], "Avon and Brue have none;")],
+    )
+    def test_trusts_without_survey_figures_are_named(self, lacking, told):
+        text = words.survey_coverage(1, 3, place="Devon", absent=(), lacking=lacking)
+        assert f"1 of 3 trusts with a head office here ({told}" in text
+        assert "all 3 trusts" in words.survey_coverage(3, 3, place="Devon", absent=())
+
     def test_an_untested_series_is_said_to_be(self, store):
         series = wres_national.national(store, wres_national.SHARES)
         text = words.national_trend(series, "WRES1_VSM", None, what="The share")
@@ -339,3 +349,16 @@ class TestConditions:
     def test_an_interval_that_touches_zero_says_nothing(self, lower, upper, said):
         relation = words.relation(lower, upper)
         assert relation == (said or "not clearly different")
+
+    def test_deprivation_hides_only_where_people_live_in_it(self):
+        districts = pd.DataFrame(
+            {
+                "district": ["Adur", "City of London", "Hastings"],
+                "people_1_2": [500, 0, 9000],
+                "share_people_1_2": [2.0, 0.0, 60.0],
+            }
+        )
+        text = words.hidden_deprivation(districts, 20.2, nation="England")
+        assert text.startswith("500 people in the most deprived fifth live in Adur, where")
+        assert words.hidden_deprivation(districts.iloc[1:], 20.2, nation="England") == ""
+        assert words.hidden_deprivation(districts.iloc[:1], 20.2, nation="England") == ""

@@ -33,8 +33,8 @@ class TestChanges:
         text = words.changed_treatment(
             changes((2.0, 1.0, 3.0), (4.0, -1.0, 9.0), (-3.0, -5.0, -1.0)), place="Devon"
         )
-        assert "people from Asian ethnic groups (from 60.0% to 62.0%" in text
-        assert "people from Mixed ethnic groups (from 60.0% to 57.0%" in text
+        assert "rose clearly for people from Asian ethnic groups (from 60.0% to 62.0%" in text
+        assert "fell clearly for people from Mixed ethnic groups (from 60.0% to 57.0%" in text
         assert "Black" not in text
         assert "the year to June 2024 and the year to March 2026" in text
 
@@ -60,8 +60,8 @@ class TestSlope:
     @pytest.mark.parametrize(
         "values, said",
         [
-            ([0.60, 0.64, 0.68, 0.72, 0.76], "higher than the most deprived"),
-            ([0.76, 0.72, 0.68, 0.64, 0.60], "lower than the most deprived"),
+            ([0.60, 0.64, 0.68, 0.72, 0.76], "higher at the least deprived end"),
+            ([0.76, 0.72, 0.68, 0.64, 0.60], "lower at the least deprived end"),
             ([0.70, 0.71, 0.70, 0.69, 0.70], "does not differ clearly"),
         ],
     )
@@ -147,3 +147,46 @@ def test_registers_with_one_share_of_unknown_say_it_once():
     assert "2.2% of people" in titles.unknown_by_register(frame, place="Devon")
     frame = pd.DataFrame({"known": [97.8, 90.0]})
     assert "2.2% to 10.0% of people" in titles.unknown_by_register(frame, place="Devon")
+
+
+def test_symbols_are_explained_where_a_value_is_missing():
+    frame = pd.DataFrame({"value": [float("nan"), 5.0], "flag": ["[c]", "[x]"]})
+    assert rows.symbols(frame) == " [c] confidential."
+    assert rows.symbols(frame.dropna()) == ""
+
+
+def test_ages_are_said_in_words():
+    frame = pd.DataFrame({"group": ["18-39", "80+"], "value": [55.5, 84.0]})
+    words_of_ages = rows.ages_in_words(frame)
+    assert list(words_of_ages["group"]) == ["18 to 39", "80 and over"]
+    title = titles.by_age(words_of_ages, place="Devon")
+    assert "55.5% of people aged 18 to 39 and 84.0% of people aged 80 and over" in title
+
+
+def test_the_treatments_that_groups_differ_in_are_named():
+    frame = pd.DataFrame(
+        {
+            "panel": ["Smokers", "Smokers", "Lipids", "Lipids"],
+            "group": ["Asian", "White", "Asian", "White"],
+            "value": [70.0, 72.0, 60.0, 69.0],
+        }
+    )
+    title = titles.other_treatments(frame)
+    assert "9.0 percentage points for “Lipids” and 2.0 for “Smokers”" in title
+
+
+def test_a_difference_and_its_adjustment_are_said_with_their_directions():
+    row = pd.Series(
+        {
+            "group": "Asian",
+            "crude_difference": -1.3,
+            "crude_difference_lower": -1.4,
+            "crude_difference_upper": -1.2,
+            "difference": -0.1,
+            "difference_lower": -0.2,
+            "difference_upper": 0.1,
+        }
+    )
+    text = words.age_adjusted_gap(row, place="Devon", period="the year to March 2026")
+    assert "was 1.3 percentage points lower (1.2 to 1.4)" in text
+    assert "it was not clearly different (−0.1 percentage points, −0.2 to 0.1)" in text

@@ -47,6 +47,10 @@ DIRECTION = (
     "definition."
 )
 LIMITS = "In brackets: 95% confidence limits. Counts of everyone have none."
+TREATMENT = (
+    "Hypertension is high blood pressure. It is treated to threshold where the last reading in "
+    "twelve months was at or below 140/90 mmHg, or 150/90 mmHg from the age of 80."
+)
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,7 @@ class ScorecardTable(DisplayObject):
         return [
             self._about_peers(),
             LIMITS,
+            TREATMENT,
             ETHNIC_MINORITY,
             DIRECTION,
             *_reasons("Cannot be told", untold),
@@ -191,13 +196,15 @@ class ScorecardTable(DisplayObject):
             return f"Peers: there is no other Integrated Care System in {self._nation}."
         names = "; ".join(clean(name) for name in self._peers["peer_name"])
         several = number > 1
+        bases = self._rows.loc[self._rows["peers"].notna(), "peers_basis"]
+        median = ", unless it says median" if bases.str.contains("median").any() else ""
         return (
             f"**Peers of {with_article(self.name)}, nearest first: {names}.** "
             f"They are the {number if several else 'one'} Integrated Care "
             f"System{'s' if several else ''} of {self._nation} whose residents are most like its "
-            "own by age, ethnic group and neighbourhood deprivation (Census 2021 and IMD 2025; "
-            "shares of residents, standardised; the three count alike; smallest distance). Their "
-            "counts are taken together, unless it says median."
+            "own by age, ethnic group and neighbourhood deprivation (Census 2021 and the Index of "
+            "Multiple Deprivation 2025, or IMD; shares of residents, standardised; the three count "
+            f"alike; smallest distance). Their counts are taken together{median}."
         )
 
 

@@ -4,7 +4,7 @@ Each call is kept, so that an interrupted fetch goes on where it stopped and a l
 for what is new; to have everything again, remove the folder. The answers are joined into one CSV
 file for each level and period, in the layout of the audit's own download.
 
-The names of the API's lists are those that public code reads. (c) NHS England, all rights
+The names of the API's lists are those that public code reads. © NHS England, all rights
 reserved: for use where it was fetched, not to be passed on.
 """
 

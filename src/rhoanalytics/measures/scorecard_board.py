@@ -13,8 +13,8 @@ from rhoanalytics.methods.gap_direction import CANNOT_BE_TOLD
 BOARD, STAFF = "WRES9_BOARD", "WRES1_WORKFORCE"
 
 NO_RETURNS = (
-    "Figures of boards need the trusts' WRES returns: put them in a folder and run `rhoanalytics "
-    "data import FOLDER`."
+    "Figures of boards need the trusts' returns to the Workforce Race Equality Standard, which the "
+    "local team can add with `rhoanalytics data import FOLDER`."
 )
 WITHHELD = "A count of 1 to 7 board members is withheld."
 NOT_COMPARABLE = "No earlier year has the figures of the same trusts on the same definition."

@@ -36,7 +36,7 @@ GAP = Headline(
     is_gap=True,
 )
 HIDDEN = Headline(
-    "hidden_deciles_1_2", TOPIC, "Most deprived fifth: share in less deprived districts"
+    "hidden_deciles_1_2", TOPIC, "Most deprived fifth: share living in less deprived districts"
 )
 
 PERIOD = "Census 2021, IMD 2025"
@@ -73,7 +73,10 @@ def measures(setting: Setting) -> list[pd.DataFrame]:
         )
     )
     hidden = without_limits(shares(_hidden(setting), setting))
-    flag = f"Counts of everyone. Districts whose own share is below {setting.england.in_text}'s."
+    flag = (
+        "Counts of everyone. Less deprived districts have a smaller share of people in that fifth "
+        f"than {setting.england.in_text}."
+    )
     found.append(rows(HIDDEN, hidden, setting, flag=flag, missing_reason=NOBODY, **said))
     return found
 

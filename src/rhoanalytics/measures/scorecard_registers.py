@@ -21,8 +21,8 @@ CUT = (
     "they do not add up to this system; the report shows the areas it was made from."
 )
 NO_REGISTERS = (
-    "Registers need the practice files of the Quality and Outcomes Framework: `rhoanalytics data "
-    "import FOLDER`."
+    "Registers need the practice files of the Quality and Outcomes Framework, which the local team "
+    "can add with `rhoanalytics data import FOLDER`."
 )
 
 

@@ -51,8 +51,8 @@ TREATED_COUNTS = ["treated", "on_register"]
 UNKNOWN_COUNTS = ["not_known", "in_any_group"]
 
 NOT_SHIPPED = (
-    "The audit's terms do not allow figures by Integrated Care Board to be shipped: `rhoanalytics "
-    "data fetch cvdprevent` adds them."
+    "The audit's terms do not allow figures by Integrated Care Board to be shipped; the local team "
+    "can add them with `rhoanalytics data fetch cvdprevent`."
 )
 CUT = (
     "A boundary change cut one of the areas that the audit publishes; the report shows the areas "
@@ -60,8 +60,8 @@ CUT = (
 )
 FEW = "The publisher keeps the figures of small groups confidential, so there is no comparison."
 NO_EARLIER = (
-    "The audit's figures here do not cover two periods a year apart: `rhoanalytics data fetch "
-    "cvdprevent` adds earlier ones."
+    "The audit's figures here do not cover two periods a year apart; the local team can add "
+    "earlier ones with `rhoanalytics data fetch cvdprevent`."
 )
 NOT_ADJUSTED = "Not adjusted for age."
 ON_REGISTER = "Everyone on the register."

@@ -24,8 +24,8 @@ HEADLINES = {
 
 NO_TRUST = "No trust with a head office here has figures by ethnic group in this survey."
 ONE_SURVEY = (
-    "There is one survey with figures by ethnic group; the survey's benchmark workbook adds "
-    "others: `rhoanalytics data import FOLDER`."
+    "There is one survey with figures by ethnic group; the local team can add others from the "
+    "survey's benchmark workbook with `rhoanalytics data import FOLDER`."
 )
 NOT_COMPARABLE = "No earlier survey had the same question and the same trusts."
 
@@ -75,6 +75,6 @@ def _quality(trusts: pd.DataFrame) -> str:
     covered, total = wres.coverage(trusts)
     if not covered:
         return ""
-    which = "The one trust" if total == 1 else f"{covered} of {total} trusts"
+    which = "the one trust" if total == 1 else f"{covered} of {total} trusts"
     absent = " (no mental health trust)" if "mental health" in wres.kinds_without(trusts) else ""
-    return f"{which}{absent}. Only staff who answered."
+    return f"From {which}{absent}. Only staff who answered."

@@ -113,7 +113,8 @@ def summarise(run: Run) -> None:
         parts[0] += f" ({run.resumed} of them by a run that was broken off)"
     if run.failed:
         parts.append(f"{len(run.failed)} FAILED")
-    print(f"{run.planned} reports: {', '.join(parts)}. Open {run.out / 'index.html'}")
+    reports = "report" if run.planned == 1 else "reports"
+    print(f"{run.planned} {reports}: {', '.join(parts)}. Open {run.out / 'index.html'}")
     for done in (*run.made, *run.booklets):
         for warning in done.warnings:
             if warning.endswith(UNDESCRIBED):

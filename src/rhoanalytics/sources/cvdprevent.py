@@ -4,7 +4,7 @@
 any level from England to sub-ICB locations. Below England counts are rounded to the nearest 5 and
 percentages come from unrounded counts.
 
-Source: NHS England, CVDPREVENT ((c) NHS England, all rights reserved; quoted with attribution): the
+Source: NHS England, CVDPREVENT (© NHS England, all rights reserved; quoted with attribution): the
 rows stay with whoever downloaded them.
 """
 
@@ -254,10 +254,10 @@ FORMATS = (
         publisher="NHS England",
         citation="NHS England, CVDPREVENT",
         address="https://api.cvdprevent.nhs.uk",
-        licence="(c) NHS England, all rights reserved; figures quoted with attribution. "
+        licence="© NHS England, all rights reserved; figures quoted with attribution. "
         "Not open data.",
         attribution="Figures from CVDPREVENT, the national primary care audit of cardiovascular "
-        "disease, (c) NHS England, quoted with attribution.",
+        "disease, © NHS England, quoted with attribution.",
         recognise=recognise,
         read=read,
         note="Below the national level counts are rounded to 5 and counts of 1 to 7 are "

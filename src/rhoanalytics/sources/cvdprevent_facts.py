@@ -1,6 +1,6 @@
 """CVDPREVENT as compiled for the embedded edition: one file for England, one for its regions.
 
-Source: NHS England, CVDPREVENT ((c) NHS England, all rights reserved; quoted with attribution).
+Source: NHS England, CVDPREVENT (© NHS England, all rights reserved; quoted with attribution).
 """
 
 from pathlib import Path

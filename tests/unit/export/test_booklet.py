@@ -48,7 +48,10 @@ def test_bookmarks_are_the_reports_then_the_annex_then_the_methods(pdf):
         ("First report", ["What this shows", "People", "People"]),
         (HOSTILE, ["Summary", "Questions to take further"]),
         ("Data annex", ["First report", HOSTILE]),
-        ("Methods and sources", ["How to read the figures", "How the figures are made", HOSTILE]),
+        (
+            "Methods and sources",
+            ["How to read the figures", "What the words mean", "How the figures are made", HOSTILE],
+        ),
     ]
 
 

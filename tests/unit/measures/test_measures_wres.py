@@ -431,6 +431,12 @@ class TestSurveyYears:
         )
         assert wres_survey.totals(frame) == ["Fallow (pooled)"]
 
+    def test_a_lone_trust_is_not_shown_twice(self, made, listed, place):
+        alone = wres_survey.survey(made, listed[listed["trust"] == "MT1"], place, "WRES5")
+        assert list(rows.without_repeat(alone)["name"]) == ["Fallow (1 trust)", "Albany (7 trusts)"]
+        several = wres_survey.survey(made, listed, place, "WRES5")
+        assert rows.without_repeat(several) is several
+
     def test_indicator_7_is_not_compared_across_its_scoring(self, made, listed, place):
         series = wres_survey.by_year(made, listed, place, "WRES7")
         assert series.loc[series["is_break"], "period"].tolist() == [2021]
@@ -490,7 +496,10 @@ class TestTexts:
             titles.likelihood(3, by_trust.iloc[0], place="Fallow"),
             titles.likelihood_alt(by_trust),
             titles.trends(
-                {code: standings[code] for code in rows.PANELS}, rows.PANELS, place="Fallow"
+                {code: standings[code] for code in rows.PANELS},
+                rows.PANELS,
+                what="Figures",
+                place="Fallow",
             ),
             titles.trends_alt(panels, decimals=2),
         ]

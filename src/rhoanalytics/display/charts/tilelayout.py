@@ -19,7 +19,9 @@ _STEP = 0.0025
 _GENEROUS = 0.105
 """Inches: squares at least this large need not take the whole page."""
 
-_PART_PAGE = 6.2
+_PART_PAGES = (4.6, 6.2)
+"""Inches: heights that leave room on the page for the next figure, or at least for text."""
+
 _COLUMNS = (1, 2, 3, 4, 5, 6)
 _GAP = 0.22
 _BELOW = 0.14
@@ -70,7 +72,8 @@ def lay_out(names: Sequence[str], totals: Sequence[int], *, top: float) -> TileL
         if columns <= max(3, len(names))
         and (headings := _headings(names, totals, _block_width(columns)))
     }
-    for smallest, tallest in ((_GENEROUS, _PART_PAGE), (_SMALLEST, FULL_HEIGHT)):
+    parts = [(_GENEROUS, part) for part in _PART_PAGES]
+    for smallest, tallest in (*parts, (_SMALLEST, FULL_HEIGHT)):
         for step in range(int((_LARGEST - smallest) / _STEP) + 1):
             pitch = _LARGEST - step * _STEP
             layouts = (

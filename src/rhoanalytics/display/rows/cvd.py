@@ -3,6 +3,7 @@
 import pandas as pd
 
 from rhoanalytics.display import formats
+from rhoanalytics.display.cells import shorthand_notes
 from rhoanalytics.display.rows.common import compared_cells, present
 
 ROUNDED = "Counts are rounded to 5 by the publisher; the limits are recalculated."
@@ -50,10 +51,10 @@ def _with_limits(row) -> str:
 def treatment_notes(treated: pd.DataFrame, *, target: float) -> tuple[str, ...]:
     """The notes that the table of `treatment` needs."""
     notes = [
-        f"Target: {formats.percent(target, 0)}, this pack's own choice (set in the notebook); more "
-        "people needed are rounded to 5.",
-        "Percentages: Wilson limits. Differences: Newcombe. Ratios: log-normal. Not adjusted for "
-        "age.",
+        f"Target: {formats.percent(target, 0)}, this pack's own choice and not a national "
+        "standard; more people needed are rounded to 5.",
+        "Methods of the 95% limits: Wilson for percentages, Newcombe for differences, log-normal "
+        "for ratios. Not adjusted for age.",
     ]
     if treated["flag"].str.contains("rounded").any():
         notes.append(ROUNDED)
@@ -62,6 +63,19 @@ def treatment_notes(treated: pd.DataFrame, *, target: float) -> tuple[str, ...]:
     if treated["flag"].str.contains("denominator").any():
         notes.append("One denominator is the total less the other groups.")
     return tuple(notes)
+
+
+def symbols(frame: pd.DataFrame) -> str:
+    """What the symbols in place of a frame's missing values mean, to end the note of its figure
+    with; empty where every value is there. frame: with value and flag."""
+    marks = shorthand_notes(frame.loc[frame["value"].isna(), "flag"])
+    return "".join(f" {mark}." for mark in marks)
+
+
+def ages_in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """frame: of `measures.gradients.by_age`, with its ages as "18 to 39" and "80 and over"."""
+    ages = frame["group"].str.replace("-", " to ").str.replace("+", " and over", regex=False)
+    return frame.assign(group=ages)
 
 
 def adjusted(frame: pd.DataFrame) -> pd.DataFrame:
@@ -78,9 +92,10 @@ def others(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def trend(frame: pd.DataFrame) -> pd.DataFrame:
-    """frame: `measures.treatment_trend.by_quarter`. A row per period, a column of text per group:
-    the percentage with its limits, or the symbol in its place."""
-    return _wide(frame, "period", "group")
+    """frame: `measures.treatment_trend.by_quarter`. A row per period ("June 2024"), a column of
+    text per group: the percentage with its limits, or the symbol in its place."""
+    wide = _wide(frame, "period", "group")
+    return wide.assign(period=pd.to_datetime(wide["period"]).dt.strftime("%B %Y"))
 
 
 def changes(frame: pd.DataFrame) -> pd.DataFrame:
@@ -92,6 +107,7 @@ def risks(frame: pd.DataFrame) -> pd.DataFrame:
     """frame: `measures.evidence.relative_risks`. Adds who and ratio, as text."""
     women = {"Female": "women", "Male": "men"}
     return frame.assign(
+        measure=frame["measure"].str.replace("incidence rate ratio", "rate ratio"),
         who=[
             f"{row.group}, {women[row.sex]}" if row.sex in women else row.group
             for row in frame.itertuples()

@@ -75,6 +75,17 @@ def detailed_groups(frame: pd.DataFrame) -> pd.DataFrame:
     return by_panel(frame, frame["heading"] + ": " + frame["group"])
 
 
+def without_repeat(frame: pd.DataFrame) -> pd.DataFrame:
+    """frame: `measures.wres_survey.survey`. A lone trust, whose row would be the ICS's again, is
+    left out, and the ICS's row says that it is of one trust.
+    """
+    is_place, is_trust = (frame["kind"].eq(kind) for kind in (wres_survey.PLACE, wres_survey.TRUST))
+    if not is_place.any() or is_trust.sum() > 1:
+        return frame
+    one = frame["name"].str.replace("(pooled)", "(1 trust)", regex=False)
+    return frame.assign(name=frame["name"].mask(is_place, one))[~is_trust]
+
+
 def survey(frame: pd.DataFrame) -> pd.DataFrame:
     """frame: `measures.wres_survey.survey`. Adds white_text, minority_text, gap and times, as text.
 
@@ -179,8 +190,12 @@ def trusts_by_year(
             text = "[x]"
             if (code, year) in figures.index:
                 row = figures.loc[(code, year)]
+                # A percentage that the disclosure rule made a whole one carries no decimal.
+                places = row.get("decimals", decimals)
                 text = (
-                    formats.plain(row["value"], decimals) if pd.notna(row["value"]) else row["flag"]
+                    formats.plain(row["value"], int(places))
+                    if pd.notna(row["value"])
+                    else row["flag"]
                 )
             line[str(year)] = f"{text} [b]" if year in breaks else text
         lines.append(line)
@@ -188,11 +203,11 @@ def trusts_by_year(
 
 
 def ladder(frame: pd.DataFrame) -> pd.DataFrame:
-    """frame: `measures.wres_staff.ladder`. Adds band (with its section) and share, as text."""
+    """frame: `measures.wres_staff.ladder`. Adds band (with its section) and share (%), as text."""
     return frame.assign(
         band=frame["heading"] + ": " + frame["label"],
         share=[
-            formats.percent(row.value, 0) if pd.notna(row.value) else row.flag
+            formats.plain(row.value, 0) if pd.notna(row.value) else row.flag
             for row in frame.itertuples()
         ],
     )

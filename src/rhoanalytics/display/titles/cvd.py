@@ -189,8 +189,9 @@ def trend(changes: pd.DataFrame, *, place: str) -> str:
     moved = {"rose": up, "fell": len(clear) - up}
     said = [f"{verb} clearly in {number}" for verb, number in moved.items() if number]
     return (
-        f"In {place}, blood pressure treated to threshold {' and '.join(said)} of {len(changes)} "
-        f"ethnic groups since {_month(changes['first'].min())}"
+        f"In {place}, the percentage whose blood pressure is treated to threshold "
+        f"{' and '.join(said)} of {len(changes)} ethnic groups since "
+        f"{_month(changes['first'].min())}"
     )
 
 
@@ -233,13 +234,12 @@ def unknown_by_register_alt(frame: pd.DataFrame, *, place: str) -> str:
 
 
 def other_treatments(frame: pd.DataFrame) -> str:
-    """frame: `treatment.others`; says for which treatments the lowest known group differs most."""
+    """frame: `treatment.others`; names the treatments whose known groups span most and least."""
     known = frame[~frame["group"].isin(["Not stated", "Missing"])].dropna(subset=["value"])
     spans = known.groupby("panel", sort=False)["value"].agg(lambda value: value.max() - value.min())
     return (
-        "Which group is treated more often depends on the treatment: the groups span "
-        f"{formats.plain(spans.max())} percentage points for one and "
-        f"{formats.plain(spans.min())} for another"
+        f"The groups span {formats.plain(spans.max())} percentage points for “{spans.idxmax()}” "
+        f"and {formats.plain(spans.min())} for “{spans.idxmin()}”"
     )
 
 
@@ -308,13 +308,13 @@ def prevalence_by_deprivation(frame: pd.DataFrame, *, place: str) -> str:
 
 
 def by_age(frame: pd.DataFrame, *, place: str) -> str:
-    """frame: `gradients.by_age`."""
+    """frame: `gradients.by_age` with its ages in words."""
     shown = frame.dropna(subset=["value"])
     first, last = shown.iloc[0], shown.iloc[-1]
     return (
         f"In {place}, blood pressure is treated to threshold for {formats.percent(first['value'])} "
         f"of people aged {first['group']} and {formats.percent(last['value'])} of people aged "
-        f"{last['group'].replace('+', ' and over')} with recorded hypertension"
+        f"{last['group']} with recorded hypertension"
     )
 
 
@@ -328,10 +328,11 @@ def deaths(frame: pd.DataFrame, *, place: str) -> str:
     shown = frame.dropna(subset=["value"])
     cause = shown["cause"].iloc[0]
     values = shown.loc[shown["cause"] == cause, "value"]
+    named = f"Deaths from {cause[:1].lower()}{cause[1:]}"
     if len(values) == 1:
-        return f"{cause}: {formats.plain(values.iloc[0])} deaths per 100,000 people in {place}"
+        return f"{named}: {formats.plain(values.iloc[0])} per 100,000 people in {place}"
     return (
-        f"{cause}: {formats.plain(values.min())} to {formats.plain(values.max())} deaths per "
+        f"{named}, range from {formats.plain(values.min())} to {formats.plain(values.max())} per "
         f"100,000 people between the areas of {place}"
     )
 

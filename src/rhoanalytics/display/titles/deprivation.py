@@ -7,6 +7,7 @@ what it shows, with numbers, for people who cannot see it.
 import pandas as pd
 
 from rhoanalytics.display import formats, words
+from rhoanalytics.display.words.deprivation import in_fifth
 
 EVERYONE = "All residents"
 
@@ -37,9 +38,11 @@ def neighbourhoods(districts: pd.DataFrame, *, place: str, nation: str) -> str:
     if total == 0:
         return f"None of the neighbourhoods in {place} is among the most deprived fifth in {nation}"
     if len(districts) == 1:
+        lsoas = int(districts["lsoas"].sum())
         return (
-            f"{total:,} of the {int(districts['lsoas'].sum()):,} neighbourhoods in {place} are "
-            f"among the most deprived fifth in {nation}"
+            f"{total:,} of the {lsoas:,} neighbourhoods in {place} "
+            f"({formats.percent(100 * total / lsoas, 0)}) are among the most deprived fifth in "
+            f"{nation}"
         )
     top = districts.loc[districts["lsoas_1_2"].idxmax()]
     if top["lsoas_1_2"] == total:
@@ -108,10 +111,9 @@ def minority_map(shares: pd.DataFrame, *, place: str) -> str:
         )
     elsewhere = 100 * others["minority"].sum() / others["residents"].sum()
     return (
-        f"In the most deprived fifth of neighbourhoods, "
-        f"{formats.percent(deprived['share'].iloc[0])} of residents of {place} are from ethnic "
-        f"minority groups (excluding White minorities); elsewhere in {place}, "
-        f"{formats.percent(elsewhere)}"
+        f"{formats.percent(deprived['share'].iloc[0])} of residents of the most deprived fifth of "
+        f"neighbourhoods in {place} are from ethnic minority groups (excluding White minorities), "
+        f"compared with {formats.percent(elsewhere)} elsewhere"
     )
 
 
@@ -136,10 +138,9 @@ def districts(frame: pd.DataFrame) -> str:
             "the most deprived fifth of neighbourhoods"
         )
     return (
-        f"From {formats.percent(low['share_people_1_2'])} of people in {low['district']} to "
-        f"{formats.percent(top['share_people_1_2'])} in {top['district']} live in the most "
-        "deprived "
-        "fifth of neighbourhoods"
+        "The share of people in the most deprived fifth of neighbourhoods runs from "
+        f"{formats.percent(low['share_people_1_2'])} in {low['district']} to "
+        f"{formats.percent(top['share_people_1_2'])} in {top['district']}"
     )
 
 
@@ -178,22 +179,19 @@ def living_alt(shares: pd.DataFrame, *, place: str, others: str) -> str:
     )
 
 
-def _in_fifth(shares: pd.DataFrame) -> pd.Series:
-    return shares[shares["decile"] <= 2].groupby("domain", sort=False)["share"].sum()
-
-
 def domains(shares: pd.DataFrame, *, place: str, nation: str) -> str:
     """shares: the frame of `measures.deprivation.domains` for one place."""
-    fifth = _in_fifth(shares).iloc[1:]
+    fifth = in_fifth(shares).iloc[1:]
     return (
-        f"{fifth.idxmax()}: {formats.percent(fifth.max())} of neighbourhoods in {place} are in the "
-        f"most deprived fifth in {nation}; {fifth.idxmin().lower()}: {formats.percent(fifth.min())}"
+        f"{formats.percent(fifth.max())} of neighbourhoods in {place} are in the most deprived "
+        f"fifth in {nation} for {fifth.idxmax().lower()}, and {formats.percent(fifth.min())} for "
+        f"{fifth.idxmin().lower()}"
     )
 
 
 def domains_alt(shares: pd.DataFrame, *, place: str) -> str:
     values = "; ".join(
-        f"{domain} {formats.percent(share)}" for domain, share in _in_fifth(shares).items()
+        f"{domain} {formats.percent(share)}" for domain, share in in_fifth(shares).items()
     )
     return (
         f"A strip for the Index and each of its seven domains with the share of neighbourhoods in "
@@ -205,7 +203,7 @@ def standing(row: pd.Series, number: int, *, place: str, peers: str) -> str:
     """row: this place's row of `measures.deprivation.standing`; peers: what it stands among."""
     return (
         f"The share of residents of {place} in the most deprived fifth is the "
-        f"{words.rank(row, number)} among {number} {peers}"
+        f"{words.rank(row, number)} of the {number} {peers}"
     )
 
 
@@ -226,7 +224,8 @@ def nation_map(ranked: pd.DataFrame, *, nation: str, peers: str) -> str:
     lowest = ranked[ranked["value"] == ranked["value"].min()]
     where = lowest["name"].iloc[0] if len(lowest) == 1 else f"{len(lowest)} {peers}"
     return (
-        f"The share of residents in the most deprived fifth of {nation} is highest in "
+        f"The share of residents in the most deprived fifth of neighbourhoods in {nation} is "
+        "highest in "
         f"{ranked['name'].iloc[0]} ({formats.percent(ranked['value'].iloc[0])}) and lowest in "
         f"{where} ({formats.percent(ranked['value'].iloc[-1])})"
     )

@@ -9,6 +9,12 @@ from rhoanalytics.display.words.wres import LIKELIHOODS, trend
 from rhoanalytics.measures import wres_survey
 from rhoanalytics.measures.wres_strip import Standing
 
+_TRENDS = {
+    "none beyond chance": "no trend beyond chance",
+    "not tested": "too few years to test",
+}
+"""What a title says in place of a short verdict of `words.wres.trend`."""
+
 
 def national_shares(series: pd.DataFrame, *, nation: str) -> str:
     """series: `measures.wres_national.national`, percentages by panel."""
@@ -25,11 +31,14 @@ def national_shares(series: pd.DataFrame, *, nation: str) -> str:
 
 def national_ratios(series: pd.DataFrame, *, nation: str) -> str:
     """series: `measures.wres_national.national`, the likelihood ratios by panel."""
+    newest = series.drop_duplicates("panel", keep="last")
     parts = [
-        f"{_lower(panel)}: {formats.plain(rows.iloc[-1]['value'], 2)} in {rows.iloc[-1]['period']}"
-        for panel, rows in series.groupby("panel", sort=False)
+        LIKELIHOODS[int(row.indicator.removeprefix("WRES"))].format(
+            times=formats.plain(row.value, 2), limits=row.period
+        )
+        for row in newest.itertuples()
     ]
-    return f"Relative likelihoods in {nation}, 1.0 is parity; {'; '.join(parts)}"
+    return f"In {nation}, {'; '.join(parts)}"
 
 
 def national_alt(series: pd.DataFrame, *, nation: str, decimals: int) -> str:
@@ -125,9 +134,11 @@ def detailed_groups(frame: pd.DataFrame, *, nation: str) -> str:
     """frame: `measures.wres_survey.by_detailed_group`."""
     panel = frame["panel"].iloc[0]
     rows = frame[frame["panel"] == panel]
+    low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
     return (
-        f"{panel}: from {formats.percent(rows['value'].min())} to "
-        f"{formats.percent(rows['value'].max())} of staff between ethnic groups in {nation}"
+        f"{panel}, by ethnic group in {nation}: from {formats.percent(low['value'])} of staff "
+        f"({low['heading']}: {low['group']}) to {formats.percent(high['value'])} "
+        f"({high['heading']}: {high['group']})"
     )
 
 
@@ -149,9 +160,9 @@ def ladder(frame: pd.DataFrame, staff: pd.Series, *, place: str) -> str:
         return f"Ethnic minority staff by band in {place}: every band is withheld"
     low, high = shown.loc[shown["value"].idxmin()], shown.loc[shown["value"].idxmax()]
     return (
-        f"Ethnic minority staff in {place} are from {formats.percent(low['value'], 0)} "
-        f"({_band(low)}) to {formats.percent(high['value'], 0)} ({_band(high)}) of a band, and "
-        f"{formats.percent(staff['value'])} of all staff"
+        f"In {place}, ethnic minority staff are {formats.percent(staff['value'])} of all staff, "
+        f"and from {formats.percent(low['value'], 0)} ({_band(low)}) to "
+        f"{formats.percent(high['value'], 0)} ({_band(high)}) of a pay band"
     )
 
 
@@ -216,15 +227,20 @@ def likelihood_alt(frame: pd.DataFrame) -> str:
     )
 
 
-def trends(standings: Mapping[str, Standing], names: Mapping[str, str], *, place: str) -> str:
-    """standings: those drawn, by code. names: code -> what its panel is called."""
+def trends(
+    standings: Mapping[str, Standing], names: Mapping[str, str], *, what: str, place: str
+) -> str:
+    """standings: those drawn, by code. names: code -> what its panel is called.
+
+    what: what is drawn, such as "Ethnic minority shares".
+    """
     found: dict[str, list[str]] = {}
     for code, standing in standings.items():
         said = trend(standing, is_ratio=standing.kind == "ratio").split(" (")[0]
-        verdict = "not shown" if standing.trend is None else said
+        verdict = "not shown" if standing.trend is None else _TRENDS.get(said, said)
         found.setdefault(verdict, []).append(_lower(names[code]))
-    parts = [f"{verdict}: {formats.listed(panels)}" for verdict, panels in found.items()]
-    return f"Trends in {place}; {'; '.join(parts)}"
+    parts = [f"{formats.listed(panels)}: {verdict}" for verdict, panels in found.items()]
+    return ". ".join([f"{what} in {place}", *(part[0].upper() + part[1:] for part in parts)])
 
 
 def trends_alt(frame: pd.DataFrame, *, decimals: int) -> str:

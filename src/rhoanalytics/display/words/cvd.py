@@ -17,8 +17,8 @@ from rhoanalytics.methods import SlopeIndex
 from rhoanalytics.place_names import with_article
 
 ADD_AUDIT = (
-    "`rhoanalytics data fetch cvdprevent` adds them, or `rhoanalytics data import FOLDER` with the "
-    "audit's own download."
+    "An analyst adds them with `rhoanalytics data fetch cvdprevent`, or with `rhoanalytics data "
+    "import FOLDER` from the audit's own download."
 )
 
 
@@ -46,7 +46,10 @@ def age_adjusted_gap(row: pd.Series, *, place: str, period: str) -> str:
     row: a row of `measures.treatment_adjusted.by_age`.
     """
     return _adjusted_gap(
-        row, f"In {place}, in {period}, allowing for age (under 80, and 80 and over) changes"
+        row,
+        place=place,
+        period=period,
+        adjustment="allowing for age (under 80, and 80 and over), it was",
     )
 
 
@@ -58,20 +61,34 @@ def region_standardised_gap(row: pd.Series, *, nation: str, period: str) -> str:
     """
     return _adjusted_gap(
         row,
-        f"In {nation}, in {period}, spreading every group over the NHS regions as everyone is "
-        "changes",
+        place=nation,
+        period=period,
+        adjustment="if every group were spread over the NHS regions as everyone is, it would be",
     )
 
 
-def _adjusted_gap(row: pd.Series, beginning: str) -> str:
+def _adjusted_gap(row: pd.Series, *, place: str, period: str, adjustment: str) -> str:
     before, after = row["crude_difference"], row["difference"]
     if pd.isna(before) or pd.isna(after) or abs(before - after) < ADJUSTMENT_MATTERS_FROM:
         return ""
-    limits = formats.interval(row["crude_difference_lower"], row["crude_difference_upper"], unit="")
+    crude = _points(before, row["crude_difference_lower"], row["crude_difference_upper"])
+    adjusted = _points(after, row["difference_lower"], row["difference_upper"])
     return (
-        f"{beginning} the difference between {people_from(row['group'])} and White people from "
-        f"{formats.plain(before)} ({limits}) to {formats.plain(after)} ({gap_limits(row)}) "
-        "percentage points."
+        f"Compared with White people in {place}, in {period}, the percentage of "
+        f"{people_from(row['group'])} treated to threshold was {crude}; {adjustment} {adjusted}."
+    )
+
+
+def _points(value: float, lower: float, upper: float) -> str:
+    """A difference in words: "8.5 percentage points lower (8.4 to 8.6)"."""
+    which = relation(lower, upper)
+    if which == "not clearly different":
+        limits = formats.interval(lower, upper, unit="")
+        return f"{which} ({formats.plain(value)} percentage points, {limits})"
+    low, high = sorted((abs(lower), abs(upper)))
+    return (
+        f"{formats.plain(abs(value))} percentage points {which} "
+        f"({formats.interval(low, high, unit='')})"
     )
 
 
@@ -96,9 +113,10 @@ def target_people(needed: pd.DataFrame, *, place: str, target: float, what: str)
     white = needed.loc[needed["group"] == "White", "to_target"].sum()
     largest = needed.loc[needed["denominator"].idxmax(), "group"] == "White"
     return (
-        f"To reach {formats.percent(target, 0)} in every group in {place}, about "
-        f"{formats.about(total)} more people would need to {what}; about {formats.about(white)} of "
-        f"them are White{', the largest group' if largest else ''}."
+        f"To reach {formats.percent(target, 0)}, this pack's own target, in every group in "
+        f"{place}, about {formats.about(total)} more people would need to {what}; about "
+        f"{formats.about(white)} of them are White"
+        f"{', the group with most people on the register' if largest else ''}."
     )
 
 
@@ -155,20 +173,25 @@ def changed_treatment(changes: pd.DataFrame, *, place: str) -> str:
     clear = changes[(changes["difference_lower"] > 0) | (changes["difference_upper"] < 0)]
     first, last = changes["first"].min(), changes["last"].max()
     between = (
-        f"In {place}, between {_year_to(first)} and {_year_to(last)}, blood pressure treated to "
+        f"In {place}, between {_year_to(first)} and {_year_to(last)}, the percentage treated to "
         "threshold"
     )
     if clear.empty:
         return f"{between} did not change clearly in any group."
-    named = formats.listed(
+    moved = {"rose": clear[clear["difference"] > 0], "fell": clear[clear["difference"] < 0]}
+    said = [f"{verb} clearly for {_moved(rows)}" for verb, rows in moved.items() if len(rows)]
+    return f"{between} {' and '.join(said)}."
+
+
+def _moved(rows: pd.DataFrame) -> str:
+    return formats.listed(
         [
             f"{people_from(row['group'])} (from {formats.percent(row['first_value'])} to "
-            f"{formats.percent(row['last_value'])}, a change of {formats.plain(row['difference'])} "
-            f"percentage points, {gap_limits(row)})"
-            for _, row in clear.iterrows()
+            f"{formats.percent(row['last_value'])}: {formats.plain(row['difference'])} percentage "
+            f"points, {gap_limits(row)})"
+            for _, row in rows.iterrows()
         ]
     )
-    return f"{between} changed clearly for {named}."
 
 
 def slope_of_inequality(index: SlopeIndex, *, place: str, period: str) -> str:
@@ -182,14 +205,17 @@ def slope_of_inequality(index: SlopeIndex, *, place: str, period: str) -> str:
     if which == "not clearly different":
         return (
             f"In {place}, in {period}, treatment does not differ clearly along the whole range of "
-            f"deprivation: slope index {formats.plain(float(slope.value))} percentage points "
-            f"({limits}), relative index {ratio}."
+            "deprivation: from the most to the least deprived end it differs by "
+            f"{formats.plain(float(slope.value))} percentage points ({limits}, the slope index of "
+            f"inequality), a ratio of {ratio} (the relative index)."
         )
+    low, high = sorted((abs(float(slope.lower)), abs(float(slope.upper))))
     return (
-        f"In {place}, in {period}, along the whole range of deprivation the least deprived end is "
-        f"{formats.plain(abs(float(slope.value)))} percentage points {which} than the most "
-        f"deprived (slope index {formats.plain(float(slope.value))}, {limits}; relative index "
-        f"{ratio})."
+        f"In {place}, in {period}, along the whole range of deprivation the percentage treated is "
+        f"{formats.plain(abs(float(slope.value)))} percentage points {which} at the least deprived "
+        f"end than at the most deprived end ({formats.interval(low, high, unit='')}; the slope "
+        f"index of inequality). The ratio of the two ends, the relative index of inequality, is "
+        f"{ratio}."
     )
 
 
@@ -207,7 +233,7 @@ def audit_elsewhere(place: Area, about: str, *, in_parts: bool) -> str:
 
     about: the place shown instead. in_parts: the place's predecessors are shown as well.
     """
-    shown = f"Treatment by ethnic group for {place.in_text} itself. This section shows {about}"
+    shown = f"Treatment by ethnic group for {place.in_text} itself. This report shows {about}"
     if place.kind == "district":
         return f"{shown}, because the audit publishes nothing for districts."
     if in_parts:
@@ -217,5 +243,5 @@ def audit_elsewhere(place: Area, about: str, *, in_parts: bool) -> str:
         )
     return (
         f"{shown}, because the audit's terms do not allow figures by Integrated Care Board to be "
-        f"shipped. {ADD_AUDIT}"
+        f"published with this pack. {ADD_AUDIT}"
     )

@@ -10,6 +10,9 @@ from rhoanalytics.display.words.common import (
 PEERS = {"ics": "Integrated Care Systems", "district": "districts"}
 """What the areas are called that a place of each kind stands among."""
 
+MOST_NAMED = 3
+"""More districts than this are counted in a sentence, not named."""
+
 
 def most_deprived(profile: pd.DataFrame, national: pd.DataFrame, *, place: str, nation: str) -> str:
     """Neighbourhoods and people in the most deprived tenth and fifth, beside the nation.
@@ -31,7 +34,10 @@ def most_deprived(profile: pd.DataFrame, national: pd.DataFrame, *, place: str, 
 
 def standing(row: pd.Series, number: int, *, peers: str, geography: str) -> str:
     """Where a place stands among its `peers` by its share of people in the most deprived fifth."""
-    return f"That share is the {rank(row, number)} of the {number} {peers} ({geography})."
+    return (
+        f"The share of people in the most deprived fifth is the {rank(row, number)} of the "
+        f"{number} {peers} ({geography})."
+    )
 
 
 def rank(row: pd.Series, number: int) -> str:
@@ -51,7 +57,7 @@ def largest_places(districts: pd.DataFrame, *, nation: str) -> str:
     Nothing is said of a place that is one district.
     """
     total = districts["people_1_2"].sum()
-    there = districts[districts["people_1_2"] > 0].nlargest(3, "people_1_2")
+    there = districts[districts["people_1_2"] > 0].nlargest(MOST_NAMED, "people_1_2")
     if there.empty:
         return f"No neighbourhood here is among the most deprived fifth in {nation}."
     if len(districts) == 1:
@@ -68,15 +74,40 @@ def largest_places(districts: pd.DataFrame, *, nation: str) -> str:
 
 def hidden_deprivation(districts: pd.DataFrame, even_share: float, *, nation: str) -> str:
     """People in the most deprived fifth inside districts that have less of it than the nation."""
-    off = districts[districts["share_people_1_2"] < even_share]
-    hidden = int(off["people_1_2"].sum())
-    if hidden == 0 or len(districts) == len(off) == 1:
+    off = districts[(districts["share_people_1_2"] < even_share) & (districts["people_1_2"] > 0)]
+    if off.empty or len(districts) == 1:
         return ""
-    count = len(off)
+    where = (
+        f"{formats.listed(list(off['district']))},"
+        if len(off) <= MOST_NAMED
+        else f"{len(off)} districts"
+    )
     return (
-        f"{formats.people(hidden)} people live in such neighbourhoods inside "
-        f"{'a district' if count == 1 else f'{count} districts'} where they are less common "
-        f"than in {nation} as a whole, so that district averages hide them."
+        f"{formats.people(off['people_1_2'].sum())} people in the most deprived fifth live in "
+        f"{where} where they are a smaller share of residents than in {nation} as a whole, so "
+        "district averages hide them."
+    )
+
+
+def in_fifth(shares: pd.DataFrame) -> pd.Series:
+    """Percent of a place's neighbourhoods in the most deprived fifth, by domain.
+
+    shares: the frame of `measures.deprivation.domains` for one place.
+    """
+    return shares[shares["decile"] <= 2].groupby("domain", sort=False)["share"].sum()
+
+
+def kinds(shares: pd.DataFrame, *, place: str, nation: str) -> str:
+    """Which domains of the Index put most and fewest neighbourhoods in the most deprived fifth.
+
+    shares: the frame of `measures.deprivation.domains` for one place, the whole Index first.
+    """
+    fifth = in_fifth(shares).iloc[1:]
+    return (
+        "Of the seven kinds of deprivation in the Index, the share of neighbourhoods in "
+        f"{place} in the most deprived fifth in {nation} is largest for "
+        f"{fifth.idxmax().lower()} ({formats.percent(fifth.max())}) and smallest for "
+        f"{fifth.idxmin().lower()} ({formats.percent(fifth.min())})."
     )
 
 

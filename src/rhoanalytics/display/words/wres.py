@@ -42,20 +42,24 @@ def survey_gap(row: pd.Series, *, place: str, year: str, what: str) -> str:
 
 
 def survey_coverage(
-    covered: int, total: int, *, place: str, absent: Collection[str] = ("mental health",)
+    covered: int,
+    total: int,
+    *,
+    place: str,
+    absent: Collection[str] = ("mental health",),
+    lacking: Collection[str] = (),
 ) -> str:
     """How many of the ICS's trusts the pooled figures rest on.
 
-    absent: the types of the trusts that have no figures.
+    absent: the types of the trusts that have no figures. lacking: the names of trusts that have
+    none although others of their type have.
     """
     if total == 0:
         return f"No NHS trust has its head office in {place}."
-    which = "the one trust" if total == covered == 1 else f"{covered} of {total} trusts"
-    why = (
-        "this edition has no figures by ethnicity for mental health trusts; "
-        if "mental health" in absent
-        else ""
-    )
+    which = "the one trust" if total == covered == 1 else f"{_of(covered, total)} trusts"
+    why = "there are none for mental health trusts; " if "mental health" in absent else ""
+    if lacking:
+        why += f"{formats.listed(list(lacking))} {'has' if len(lacking) == 1 else 'have'} none; "
     return (
         f"Figures by ethnicity for {place} rest on {which} with a head office here ({why}ambulance "
         "trusts serve several systems and are left out)."
@@ -83,11 +87,14 @@ def national_trend(
     if test.p >= SIGNIFICANT:
         return (
             f"{span}; the change since {first['period']} is not distinguishable from chance "
-            f"({len(rows)} years, Mann-Kendall p = {test.p:.2f})."
+            f"({len(rows)} years, Mann-Kendall trend test, p = {test.p:.2f})."
         )
     word = "rose" if test.s > 0 else "fell"
     p = "p < 0.001" if test.p < 0.001 else f"p = {test.p:.3f}"
-    return f"{span}; over {len(rows)} years with a verified figure it {word} (Mann-Kendall {p})."
+    return (
+        f"{span}; over {len(rows)} years with a verified figure it {word} (Mann-Kendall trend "
+        f"test, {p})."
+    )
 
 
 def representation(staff: pd.Series, leaders: dict[str, pd.Series | None], *, place: str) -> str:
@@ -131,11 +138,11 @@ def returns_coverage(series: pd.DataFrame) -> str:
     """
     last = series.iloc[-1]
     other = series[(series["counted"] < series["wanted"]) & (series["without"] != last["without"])]
-    gaps = [f"{row.period} (without {row.without})" for row in other.itertuples()]
+    gaps = [f"that of {row.period} is without {row.without}" for row in other.itertuples()]
     lacking = f" (without {last['without']})" if last["without"] else ""
-    earlier = f" Totals of other trusts: {'; '.join(gaps)}." if gaps else ""
+    earlier = f" Of the earlier totals, {'; '.join(gaps)}." if gaps else ""
     return (
-        f"For 31 March {last['period']}, {last['counted']} of {last['wanted']} trusts made a "
+        f"For 31 March {last['period']}, {_of(last['counted'], last['wanted'])} trusts made a "
         f"complete return{lacking}; ambulance trusts are left out.{earlier}"
     )
 
@@ -178,6 +185,10 @@ def trend(standing: Standing, *, is_ratio: bool) -> str:
         first, last = (abs(math.log(rows[year])) for year in (test.since, rows.last_valid_index()))
         word += ", nearer parity" if last < first else ", further from parity"
     return f"{word} ({span})"
+
+
+def _of(some: int, total: int) -> str:
+    return f"all {total}" if some == total else f"{some} of {total}"
 
 
 def _movement(change: Movement | None, years: int, decimals: int) -> str:

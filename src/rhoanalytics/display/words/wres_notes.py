@@ -8,8 +8,8 @@ from rhoanalytics.measures.wres_returns import Returns
 IMPORT = "`rhoanalytics data import FOLDER`"
 
 CONTROLLED = (
-    "Counts of the returns are rounded to 5 and withheld from 1 to 7 ([c]); percentages and ratios "
-    "are calculated from what is shown."
+    "Counts in the returns are rounded to the nearest 5, and counts of 1 to 7 are withheld ([c]); "
+    "percentages and ratios are calculated from what is shown."
 )
 
 LEADERS = (
@@ -17,20 +17,19 @@ LEADERS = (
     "shown, withheld where either group is 1 to 7."
 )
 
+DIRECTIONS = "Indicators 2 and 4: White over ethnic minority; 3: ethnic minority over White."
+
 GAPS = (
     "A year that rests on fewer trusts is hollow and not joined to the others; [b] is the first "
     "year on a new definition. Years on either side of it are not compared."
 )
 
-ONE_SURVEY = (
-    "Differences over the years: there is one survey with figures by ethnic group. The survey's "
-    f"benchmark workbook adds the others, and mental health trusts: {IMPORT}."
-)
+ONE_SURVEY = "Differences over the years: these data hold one survey by ethnic group."
 
 
 def needs_returns(what: str) -> str:
-    """The one line that stands for a section when there are no returns."""
-    return f"{what}: put the trusts' WRES returns in a folder and run {IMPORT}."
+    """The one line that stands for all that rests on returns when there are none."""
+    return f"{what}: these need the trusts' own WRES returns, as files in a folder ({IMPORT})."
 
 
 def bands_without(bands: pd.DataFrame) -> tuple[str, ...]:

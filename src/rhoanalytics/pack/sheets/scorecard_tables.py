@@ -3,9 +3,10 @@
 import math
 from typing import Any
 
+from rhoanalytics.display import text
 from rhoanalytics.display.cells import NOT_APPLICABLE, NOT_AVAILABLE
 from rhoanalytics.display.data_form import DataColumn, TableData, Value
-from rhoanalytics.display.scorecard import DIRECTION, ETHNIC_MINORITY, LIMITS
+from rhoanalytics.display.scorecard import DIRECTION, ETHNIC_MINORITY, TREATMENT
 from rhoanalytics.measures.scorecard import Scorecards
 from rhoanalytics.pack.export.document import DocumentInfo
 from rhoanalytics.pack.sheets.report_tables import ReportTable
@@ -81,7 +82,7 @@ def _scorecard(scorecards: Scorecards, area_code: str, document: DocumentInfo) -
     return TableData(
         caption=f"Scorecard of {document.area_name}: headline measures of all reports",
         figure=None,
-        notes=(LIMITS, ETHNIC_MINORITY, DIRECTION, _PEERS_NOTE),
+        notes=(TREATMENT, ETHNIC_MINORITY, DIRECTION, _PEERS_NOTE),
         source=None,
         row_header=0,
         columns=tuple(
@@ -97,7 +98,7 @@ def _cell(row: dict[str, Any], name: str, is_number: bool) -> tuple[Value, str]:
     """Value and printed form; a missing number is not available, missing words do not apply."""
     value = row[name]
     if not is_number:
-        words = str(_UNITS.get(value, value) or NOT_APPLICABLE)
+        words = text.to_plain(_UNITS.get(value, value) or NOT_APPLICABLE)
         return words, words
     if value is None or math.isnan(value):
         words = NOT_APPLICABLE if name.endswith(("lower", "upper")) else NOT_AVAILABLE

@@ -147,7 +147,7 @@ def _cover(document: DocumentInfo, parts: Sequence[Part]) -> Cover:
         intro=[
             *_place(document),
             as_text(document.subtitle or document.description or document.publisher),
-            *(as_text(f"{part.title}: {part.summary}") for part in parts),
+            *(as_text(f"{part.title}. {part.summary}") for part in parts),
         ],
         about=[*_READING, as_text(f"Made by {document.publisher}, version {document.version}.")],
     )
