@@ -10,7 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from nbconvert import HTMLExporter, TemplateExporter
+from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from rhoanalytics import project
@@ -85,27 +85,27 @@ def export_html(notebook: NotebookNode, document: DocumentInfo) -> ExportResult[
     Raises ReportFailed when a cell ended in an error.
     """
     prepared, warnings = prepare(notebook)
-    page, resources = _exporter(project.root()).from_notebook_node(
+    outline = Outline()
+    page, _ = _exporter(project.root()).from_notebook_node(
         prepared,
-        resources={"document": document, "outline": Outline(), "font_faces": font_faces()},
+        resources={"document": document, "outline": outline, "font_faces": font_faces()},
     )
-    # nbconvert fills in its own copy of the outline and hands that back.
-    return ExportResult(page, (*warnings, *resources["outline"].levels.warnings))
+    return ExportResult(page, (*warnings, *outline.levels.warnings))
 
 
 class PageExporter(HTMLExporter):
-    """The stock exporter without its second pass over the page.
+    """The stock exporter without the passes over notebook and page that reports do not need.
 
-    That pass parses the finished page to look for pictures without a description, which this
-    package's pictures have, and for Jupyter's own page elements, which its template has not.
+    The notebook that it is given is a copy already, made for readers by `prepare`. The stock pass
+    over the page looks for pictures without a description, which this package's pictures have, and
+    for Jupyter's own page elements, which its template has not.
     """
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[Any, dict[str, Any]]:
-        return TemplateExporter.from_notebook_node(
-            self, nb, self._init_resources(resources), **options
-        )
+        resources = self._init_resources(resources)
+        return self.template.render(nb=nb, resources=resources).lstrip("\r\n"), resources
 
 
 @cache

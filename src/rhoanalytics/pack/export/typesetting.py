@@ -30,9 +30,9 @@ _REPLACEMENT = "\u25a1"
 _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 
 
-REMEMBERED_COMPILATIONS = 10
-"""Typst keeps the parts of this many compilations for reuse, 20 MB of a report each, and no report
-is compiled twice: as many empty documents, 3 ms each, make it let go of them."""
+EMPTY_COMPILATIONS = 3
+"""Typst keeps the parts of the last ten compilations for reuse, 12 MB of a report each, and no
+report is compiled twice: some empty documents after each, 3 ms apiece, make it let go of most."""
 
 
 def opening(template: str, document: DocumentInfo, **further: str) -> str:
@@ -88,7 +88,7 @@ def typeset(
                     words = drawing.read_text(encoding="utf-8")
                     drawing.write_text(words.translate(stand_ins), encoding="utf-8")
                 replaced |= unshowable
-        for _ in range(REMEMBERED_COMPILATIONS):
+        for _ in range(EMPTY_COMPILATIONS):
             compiler.compile(b" ")
     # One document in PDF comes back as bytes; lists are for pictures of single pages.
     return with_row_headers(cast(bytes, content)), (
