@@ -316,6 +316,14 @@ class TestConditions:
         row = pd.Series({"difference": float("nan"), "minority": float("nan"), "white": 10.0})
         assert words.survey_gap(row, place="Devon", year="2024", what="said so") == ""
 
+    def test_the_survey_in_one_sentence(self):
+        known = pd.Series({"difference": -6.9, "difference_lower": -9.1, "difference_upper": -4.8})
+        rows = {"Fair career progression": known, "Discrimination": known * float("nan")}
+        text = words.survey_gaps(rows, place="Devon", year="2024")
+        assert "−6.9 (−9.1 to −4.8) for fair career progression; below 0" in text
+        assert "discrimination" not in text
+        assert words.survey_gaps({"Discrimination": known * float("nan")}, place="", year="") == ""
+
     def test_no_trust_at_all_is_said(self):
         assert "No NHS trust" in words.survey_coverage(0, 0, place="Devon")
 

@@ -41,7 +41,7 @@ from rhoanalytics.display.words.deprivation import (
     rank,
     standing,
 )
-from rhoanalytics.display.words.wres import national_trend, survey_coverage, survey_gap
+from rhoanalytics.display.words.wres import national_trend, survey_coverage, survey_gap, survey_gaps
 
 __all__ = [
     "ADD_AUDIT",
@@ -73,6 +73,7 @@ __all__ = [
     "standing",
     "survey_coverage",
     "survey_gap",
+    "survey_gaps",
     "target_people",
     "treatment_gap",
     "unknown_ethnicity",

@@ -1,12 +1,12 @@
 """Sentences about the Workforce Race Equality Standard."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
 from rhoanalytics.display import formats
-from rhoanalytics.display.words.common import SIGNIFICANT, verdict
+from rhoanalytics.display.words.common import SIGNIFICANT, gap_limits, verdict
 from rhoanalytics.measures.wres import FEWEST_POINTS
 from rhoanalytics.measures.wres_series import Movement
 from rhoanalytics.measures.wres_strip import LONG, SHORT, Standing
@@ -38,6 +38,26 @@ def survey_gap(row: pd.Series, *, place: str, year: str, what: str) -> str:
     return (
         f"In the {year} survey, {minority} of ethnic minority staff and {white} of White staff in "
         f"{place} {what}: {verdict(row)}."
+    )
+
+
+def survey_gaps(rows: Mapping[str, pd.Series], *, place: str, year: str) -> str:
+    """The differences of all survey indicators in one sentence, for where much else is to be said.
+
+    rows: of `measures.wres_survey.survey`, by the indicator's short name. Those whose base is too
+    small are left out; empty without any.
+    """
+    told = [
+        f"{formats.plain(row['difference'])} ({gap_limits(row)}) for {name[0].lower()}{name[1:]}"
+        for name, row in rows.items()
+        if not pd.isna(row["difference"])
+    ]
+    if not told:
+        return ""
+    return (
+        f"In the {year} survey, the difference between ethnic minority and White staff in {place} "
+        f"was, in percentage points, {formats.listed(told)}; below 0 the percentage of ethnic "
+        "minority staff is the lower one."
     )
 
 
