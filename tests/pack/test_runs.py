@@ -162,7 +162,7 @@ class TestTheRunIsWrittenDown:
         assert "only Somerset" in reports["QT6"]["error"]
         page = (out / "run.html").read_text()
         assert "only Somerset" in page
-        assert "1 made, 0 unchanged" in " ".join(page.split())
+        assert "1 report made, 0 unchanged" in " ".join(page.split())
         assert str(done.log.relative_to(out)) in page
 
 
