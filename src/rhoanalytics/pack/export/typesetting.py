@@ -30,9 +30,9 @@ _REPLACEMENT = "\u25a1"
 _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 
 
-EMPTY_COMPILATIONS = 3
-"""Typst keeps the parts of the last ten compilations for reuse, 12 MB of a report each, and no
-report is compiled twice: some empty documents after each, 3 ms apiece, make it let go of most."""
+EMPTY_COMPILATIONS = 10
+"""Typst keeps the parts of this many compilations for reuse, 12 MB of a report and 50 MB of a booklet
+each, and none is compiled twice: as many empty documents, 3 ms apiece, make it let go of them."""
 
 
 def opening(template: str, document: DocumentInfo, **further: str) -> str:
