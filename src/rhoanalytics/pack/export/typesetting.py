@@ -31,8 +31,8 @@ _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 
 
 EMPTY_COMPILATIONS = 10
-"""Typst keeps the parts of this many compilations for reuse, 12 MB of a report and 50 MB of a booklet
-each, and none is compiled twice: as many empty documents, 3 ms apiece, make it let go of them."""
+"""Typst keeps the parts of this many compilations for reuse, 12 MB of a report, 50 MB of a booklet,
+and none is compiled twice: as many empty documents, 3 ms apiece, make it let go of them."""
 
 
 def opening(template: str, document: DocumentInfo, **further: str) -> str:
