@@ -134,19 +134,36 @@ def unknown_ethnicity(unknown: pd.Series, *, place: str, register: str, what: st
     )
 
 
-def recorded_hypertension(rows: pd.DataFrame, *, nation: str) -> list[str]:
-    """Recorded hypertension beside the nation's, both with limits: a sentence for each part.
+def recorded_hypertension(rows: pd.DataFrame, *, nation: str) -> str:
+    """Recorded hypertension beside the nation's, both with limits; empty without figures.
 
-    rows: the frame of `measures.registers.hypertension`.
+    rows: the frame of `measures.registers.hypertension`, a row for each part of the place.
     """
-    return [
-        f"In {row['period']}, {formats.with_limits(row['value'], row['lower'], row['upper'])} of "
-        f"patients registered in {with_article(row['part'])} had hypertension recorded: "
-        f"{_beside_nation(row)} {nation}, "
-        f"{formats.with_limits(row['england'], row['england_lower'], row['england_upper'])}. "
-        "This is not adjusted for age."
+    if rows.empty:
+        return ""
+    first = rows.iloc[0]
+    whole = formats.with_limits(first["england"], first["england_lower"], first["england_upper"])
+    found = [
+        (
+            formats.with_limits(row["value"], row["lower"], row["upper"]),
+            with_article(row["part"]),
+            f"{_beside_nation(row)} {nation}",
+        )
         for _, row in rows.iterrows()
     ]
+    if len(found) == 1:
+        value, place, beside = found[0]
+        told = (
+            f"{value} of patients registered in {place} had hypertension recorded: {beside}, "
+            f"{whole}."
+        )
+    else:
+        parts = "; ".join(f"{value} in {place} ({beside})" for value, place, beside in found)
+        told = (
+            "hypertension was recorded for these percentages of registered patients: "
+            f"{parts}. In {nation} it was {whole}."
+        )
+    return f"In {first['period']}, {told} This is not adjusted for age."
 
 
 def value_of_parts(rows: pd.DataFrame) -> str:
