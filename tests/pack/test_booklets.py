@@ -72,6 +72,23 @@ def test_nothing_is_made_again_while_nothing_changes(out):
     assert before == {file: file.read_bytes() for file in before}, "same inputs, same bytes"
 
 
+def test_what_a_broken_off_run_has_finished_is_published_by_the_next(out, monkeypatch):
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    run(out)
+    with monkeypatch.context() as patched:
+        patched.setattr("rhoanalytics.pack.run.publish", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            render(area_codes=AREAS, out=out, jobs=2, force=True)
+    for file in [out / area / name for area in AREAS for name in FILES]:
+        file.unlink()
+    done = run(out)
+    assert [each.outcome for each in done.booklets] == [None] * 3
+    assert all((out / area / name).is_file() for area in AREAS for name in FILES)
+    assert not (out / ".rhoanalytics" / "building").exists()
+
+
 def test_a_changed_notebook_makes_the_booklet_again_and_not_the_scorecards(project, out):
     run(out)
     write_notebook(project, *CELLS, "from rhoanalytics.display import Note\nNote('A new sentence')")

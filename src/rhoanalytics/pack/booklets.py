@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from rhoanalytics.measures.scorecard import Scorecards
 
 
+AreaTask = ScorecardTask | BookletTask
+
+
 class Booklets:
     """Scorecards and booklets of one run. A pack without booklets has nothing to do here."""
 
@@ -40,7 +43,7 @@ class Booklets:
         return {
             ScorecardJob(task.area.code, task.area.geography.code): task
             for task in self._scorecards.values()
-            if not any(self._is_current(task, place) for place in self._build.places)
+            if not self._is_at_hand(task)
         }
 
     def jobs(self, entries: Iterable[ReportEntry]) -> dict[Job, Task]:
@@ -53,12 +56,18 @@ class Booklets:
             self._job(task): task
             for task in self._booklets
             if all((task.area.code, report.name) in made for report in task.reports)
-            and not self._has(task)
+            and not self._is_at_hand(task)
         }
 
-    def keep(self, task: ScorecardTask | BookletTask, outcome: Outcome) -> Made:
+    def keep(self, task: AreaTask, outcome: Outcome) -> Made:
         """Put scorecards, or the files about an ICS, into the building place."""
-        return self._build.keep(task, outcome, lambda entry: self._record(task, outcome))
+
+        def record(entry: ReportEntry) -> str:
+            digests = self._build.digests[task.data]
+            reads = [records.with_digest(read, digests) for read in outcome.reads]
+            return json.dumps({"key": self._key(task), "reads": reads}) + "\n"
+
+        return self._build.keep(task, outcome, record)
 
     def scorecards(self) -> Mapping[str, "Scorecards"]:
         """The scorecards that the pack will have, of its "real" and its "illustrative" nation."""
@@ -73,21 +82,29 @@ class Booklets:
 
         return {nation: Scorecards.from_json(text) for nation, text in texts.items() if text}
 
-    def _record(self, task: ScorecardTask | BookletTask, outcome: Outcome) -> str:
-        if isinstance(task, BookletTask):
-            return json.dumps({"key": self._booklet_key(task)}) + "\n"
-        digests = self._build.digests[task.data]
-        reads = [records.with_digest(read, digests) for read in outcome.reads]
-        return json.dumps({"key": self._scorecard_key(task), "reads": reads}) + "\n"
+    def _is_at_hand(self, task: AreaTask) -> bool:
+        """Whether it need not be made; what a broken-off run finished is left to publish."""
+        key = self._key(task)
+        places = (place for place in self._build.places if self._is_current(task, key, place))
+        place = next(places, None)
+        if place == self._build.folder.building:
+            entry = ReportEntry.of(task, Outcome(0.0))
+            self._build.run.booklets.append(Made(task, entry))
+        return place is not None
 
-    def _is_current(self, task: ScorecardTask, place: Path) -> bool:
+    def _is_current(self, task: AreaTask, key: str, place: Path) -> bool:
         record = _read(place / task.record)
-        if not (place / task.path("json")).is_file() or record.get("key") != self._scorecard_key(
-            task
-        ):
+        if record.get("key") != key:
+            return False
+        if not all((place / task.path(ending)).is_file() for ending in task.formats):
             return False
         digests = self._build.digests[task.data]
         return not any(records.is_stale(read, digests) for read in record["reads"])
+
+    def _key(self, task: AreaTask) -> str:
+        if isinstance(task, BookletTask):
+            return self._booklet_key(task)
+        return self._scorecard_key(task)
 
     def _scorecard_key(self, task: ScorecardTask) -> str:
         return fingerprints.digest(
@@ -100,14 +117,6 @@ class Booklets:
     def _text(self, task: ScorecardTask) -> str | None:
         file = self._build.find(task.path("json"))
         return file.read_text(encoding="utf-8") if file else None
-
-    def _has(self, task: BookletTask) -> bool:
-        key = self._booklet_key(task)
-        return any(
-            _read(place / task.record).get("key") == key
-            and all((place / task.path(ending)).is_file() for ending in task.formats)
-            for place in self._build.places
-        )
 
     def _booklet_key(self, task: BookletTask) -> str:
         """A digest of what a booklet is made from: its reports, its scorecard, code, templates."""

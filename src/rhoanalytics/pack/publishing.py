@@ -9,7 +9,7 @@ from rhoanalytics.pack import manifest
 from rhoanalytics.pack.booklets import Booklets
 from rhoanalytics.pack.build import Build, telling_of_full_disk
 from rhoanalytics.pack.manifest import ReportEntry
-from rhoanalytics.pack.plan import ReportTask, all_areas
+from rhoanalytics.pack.plan import ReportTask, ScorecardTask, all_areas
 from rhoanalytics.pack.site.index import index_page
 from rhoanalytics.pack.site.run_page import run_page
 
@@ -55,7 +55,9 @@ def publish(
 
 def _files_of(areas: Sequence[Area], build: Build) -> dict[Area, Mapping[str, str | None]]:
     """For each area the files about it as a whole, as far as the pack will have them."""
-    failed = {made.task.area.code for made in build.run.failed}
+    failed = {
+        made.task.area.code for made in build.run.failed if not isinstance(made.task, ScorecardTask)
+    }
 
     def files(area: Area) -> Mapping[str, str | None]:
         paths = {name: f"{area.code}/{file}" for name, file in manifest.AREA_FILES.items()}
