@@ -5,6 +5,7 @@ pandera takes 0.4 s to import, so only publishing, importing and checking import
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -250,6 +251,8 @@ def _faults(cases: pd.DataFrame, frame: pd.DataFrame, offset: int) -> list[str]:
 
 
 def _fault(context: str, column: object, check: str, value: object, row: int) -> str:
+    if isinstance(value, np.generic):
+        value = value.item()  # -5, not np.int64(-5)
     if check == "column_in_dataframe":
         return f"column '{value}' is missing"
     if check == "column_in_schema":

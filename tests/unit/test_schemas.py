@@ -39,6 +39,12 @@ def test_all_faults_come_together(deciles):
     assert "rhoanalytics data publish" in message
 
 
+def test_a_number_is_shown_as_it_stands_in_the_file(deciles):
+    deciles.loc[0, "decile"] = 11
+    with pytest.raises(DataError, match="'decile': 11 fails"):
+        validate("people_by_decile", deciles, "people_by_decile.parquet")
+
+
 def test_csv_rows_are_counted_as_a_spreadsheet_shows_them():
     frame = pd.DataFrame(
         {"sub_icb": ["15E"], "ics_2024_04": ["birmingham"], "ics_2026_04": [""], "note": [""]}
