@@ -14,8 +14,9 @@ import pytest
 from notebook_samples import ROOT, made, shown
 
 from rhoanalytics.pack.execute import TIMEOUT_VARIABLE
-from rhoanalytics.pack.kernels.inside import FILE_VARIABLE, MEMORY_VARIABLE, MOST_PRINTED
-from rhoanalytics.pack.kernels.provisioner import CAN_FORK
+from rhoanalytics.pack.kernels.forked import CAN_FORK
+from rhoanalytics.pack.kernels.inside import FILE_VARIABLE, MEMORY_VARIABLE
+from rhoanalytics.pack.kernels.printing import MOST_PRINTED
 from rhoanalytics.pack.kernels.server import kernel_server
 from rhoanalytics.project import PROJECT_VARIABLE
 

@@ -18,13 +18,13 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from notebook_samples import ROOT, made, shown, task_of
 
 from rhoanalytics.pack.execute import export_report, make_report
-from rhoanalytics.pack.kernels import provisioner
+from rhoanalytics.pack.kernels import forked, provisioner
 from rhoanalytics.pack.kernels.inside import MEMORY_VARIABLE
-from rhoanalytics.pack.kernels.kernel import WARM_PROVISIONER
+from rhoanalytics.pack.kernels.provisioner import WARM_PROVISIONER
 from rhoanalytics.pack.kernels.server import ADDRESS_VARIABLE, kernel_server
 from rhoanalytics.project import PROJECT_VARIABLE
 
-pytestmark = pytest.mark.skipif(not provisioner.CAN_FORK, reason="kernels are forked on Linux only")
+pytestmark = pytest.mark.skipif(not forked.CAN_FORK, reason="kernels are forked on Linux only")
 
 each_kernel = pytest.mark.parametrize("kernel", ["warm", "stock"])
 
@@ -139,6 +139,74 @@ def test_forked_and_stock_kernels_make_the_same_report(tmp_path):
         assert files[0].read_bytes() == files[1].read_bytes(), ending
 
 
+CELLS = (
+    "from IPython.display import HTML, clear_output, display, update_display\nimport sys",
+    "print('first')\ndisplay(HTML('<b>then</b>'))\nprint('last', end='')\n'and what it is'",
+    "display('old', display_id='one')\nupdate_display('new', display_id='one')",
+    "print('gone')\nclear_output()\ndisplay('stays')",
+    "display('gone')\nclear_output(wait=True)\ndisplay('stays too')",
+    "import asyncio\nawait asyncio.sleep(0.01)\n'waited'",
+    "!echo from a shell",
+    "%%capture held\nprint('kept back')",
+    "held.stdout",
+    "%matplotlib inline",
+    "import matplotlib.pyplot as plt\nplt.figure(figsize=(1, 1))\nplt.plot([1, 2]);",
+    "import threading\nthread = threading.Thread(target=print, args=('from a thread',))\n"
+    "thread.start()\nthread.join()",
+    "import os\n_dh[0] == os.getcwd(), '' in sys.path, __name__, In[-1]",
+    "'\\ud83d not a character', 'and one: \N{SNOWMAN}'",
+    "",
+    "get_ipython().kernel.implementation, get_ipython().execution_count",
+    "print('before', file=sys.stderr)\nundefined",
+)
+
+
+def test_cells_show_the_same_in_forked_and_stock_kernels(tmp_path):
+    found = {}
+    for kernel in ("warm", "stock"):
+        folder = tmp_path / kernel
+        folder.mkdir()
+        made(folder, *CELLS, kernel=kernel)
+        book = nbformat.read(folder / "QSL" / "sample.failed.ipynb", as_version=4)
+        # The kernels may cut what is printed into pieces of different length.
+        found[kernel] = [
+            (cell.source, cell.execution_count, merged(cell.outputs))
+            for cell in book.cells
+            if cell.cell_type == "code"
+        ]
+    for warm, stock in zip(found["warm"], found["stock"], strict=True):
+        assert warm == stock
+
+
+def merged(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Outputs, of which those to the same stream are one."""
+    whole: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        name = output.get("name")
+        if name and whole and whole[-1].get("name") == name:
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
+
+
+def test_a_process_that_a_cell_has_forked_does_not_speak_for_the_kernel(tmp_path):
+    fork = "import os\nif os.fork() == 0:\n    print('a child')\n    os._exit(0)\nos.wait()[1]"
+    assert shown(tmp_path, fork) == "0"
+
+
+@pytest.mark.parametrize(
+    "cell, error",
+    [
+        ("exit()", "SystemExit: the notebook ended itself with status none"),
+        ("quit", "SystemExit: the notebook ended itself with status none"),
+        ("input('Which ICS?')", "StdinNotImplementedError"),
+    ],
+)
+def test_a_cell_that_asks_to_end_or_for_input_fails(tmp_path, cell, error):
+    assert error in made(tmp_path, cell, "'never'").error
+
+
 # What a report hands back ----------------------------------------------------------------------
 
 
@@ -213,7 +281,7 @@ def test_a_cell_can_be_interrupted(tmp_path, monkeypatch):
 
 @each_kernel
 def test_where_nothing_can_be_forked_stock_kernels_serve(tmp_path, monkeypatch, server, kernel):
-    monkeypatch.setattr(provisioner, "CAN_FORK", False)
+    monkeypatch.setattr(forked, "CAN_FORK", False)
     code = "import psutil\n[process.pid for process in psutil.Process().parents()]"
     ancestors = eval(shown(tmp_path, code, kernel=kernel))
     assert os.getpid() == ancestors[0]

@@ -1,114 +1,17 @@
-"""How Papermill runs a report's notebook: an engine of ours around its own.
-
-A kernel that dies, hangs or shows too much becomes an error in the cell where it happened, like any
-exception, so that the notebook with everything up to there can be kept.
-"""
+"""How Papermill runs a report's notebook: an engine of ours beside its own."""
 
 import os
-import signal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
-from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 
 from rhoanalytics.pack.jobs import Kernel
+from rhoanalytics.pack.kernels import forked
+from rhoanalytics.pack.kernels.client import ReportClient
+from rhoanalytics.pack.kernels.forked import START_SECONDS
 from rhoanalytics.pack.kernels.inside import ARGUMENTS
-from rhoanalytics.pack.kernels.kernel import ReportKernelManager
-
-START_SECONDS = 120
-"""How long a kernel may take to start, on a machine that is busy with others."""
-
-MOST_SHOWN = 50_000_000
-"""Characters that one cell may show; a figure takes about 100,000."""
-
-_OF_MEMORY = frozenset({"SIGKILL", "SIGABRT", "SIGSEGV"})
-"""What ends a process when memory runs out: the system, a library, or a failed allocation."""
-
-
-class ReportClient(PapermillNotebookClient):
-    """Runs the cells of one report in a kernel of its own, which ends with it.
-
-    `kernel` says which kind; `folder` is where the kernel's sockets go. `peak_memory` is known
-    afterwards for forked kernels, in bytes.
-    """
-
-    def __init__(self, *arguments: Any, kernel: Kernel, folder: Path, **settings: Any):
-        super().__init__(*arguments, **settings)
-        self._kernel = kernel
-        self._folder = folder
-        self._process: Any = None
-        self._shown = 0
-
-    @property
-    def peak_memory(self) -> int | None:
-        return getattr(self._process, "peak_memory", None)
-
-    def create_kernel_manager(self) -> ReportKernelManager:
-        self.km = ReportKernelManager(
-            kernel=self._kernel, folder=self._folder, kernel_name=self.kernel_name
-        )
-        return self.km
-
-    def execute(self, **settings: Any) -> NotebookNode:
-        """Run cells until one fails; the error is then among that cell's outputs."""
-        self.reset_execution_trackers()
-        with self.setup_kernel(**settings):
-            self._process = getattr(self.km.provisioner, "process", None)
-            info = self.wait_for_reply(self.kc.kernel_info())
-            self.nb.metadata["language_info"] = info["content"]["language_info"]
-            self.papermill_execute_cells()
-        return self.nb
-
-    def execute_cell(self, cell: NotebookNode, cell_index: int, **settings: Any) -> NotebookNode:
-        self._shown = 0
-        try:
-            done = super().execute_cell(cell, cell_index, **settings)
-        except CellExecutionError as error:
-            if error.ename != "SystemExit":
-                raise
-            # Papermill would take an exit without a status for success.
-            self._fail(
-                cell,
-                error.ename,
-                f"the notebook ended itself with status {error.evalue or 'none'}; it must run to "
-                "its last cell",
-            )
-        except CellTimeoutError:
-            self._fail(
-                cell,
-                "TimeoutError",
-                f"the cell was stopped because it was still running after {self.timeout} seconds",
-            )
-        except DeadKernelError:
-            self._fail(
-                cell,
-                "DeadKernelError",
-                f"the kernel {_ending(self._process.returncode)} while this cell was running",
-            )
-        if self._shown > MOST_SHOWN:
-            self._fail(
-                cell,
-                "TooMuchShown",
-                f"the cell showed more than {MOST_SHOWN // 1_000_000} MB; show less, or a summary",
-            )
-        return done
-
-    def output(self, outs: list, msg: dict, *where: Any) -> NotebookNode | None:
-        """Keep what a cell shows, up to a limit; what comes after it is dropped as it comes."""
-        content = msg["content"]
-        parts = [content.get("text", ""), *content.get("data", {}).values()]
-        self._shown += sum(len(part) for part in parts if isinstance(part, str))
-        return super().output(outs, msg, *where) if self._shown <= MOST_SHOWN else None
-
-    def _fail(self, cell: NotebookNode, name: str, message: str) -> NoReturn:
-        line = f"{name}: {message}"
-        cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
-        cell.outputs.append(new_output("error", ename=name, evalue=message, traceback=[line]))
-        raise CellExecutionError(line, name, message) from None
+from rhoanalytics.pack.kernels.pipe_client import PipeClient
 
 
 class ReportEngine(Engine):
@@ -132,9 +35,9 @@ class ReportEngine(Engine):
         execution_timeout: float,
         **_: Any,
     ) -> None:
-        client = ReportClient(
+        warm = kernel == "warm" and forked.CAN_FORK
+        client = (PipeClient if warm else ReportClient)(
             nb_man,
-            kernel=kernel,
             folder=folder,
             kernel_name=kernel_name,
             timeout=execution_timeout,
@@ -145,13 +48,3 @@ class ReportEngine(Engine):
         )
         client.execute(cwd=str(working), env={**os.environ, **environment})
         nb_man.nb.metadata["peak_memory"] = client.peak_memory
-
-
-def _ending(returncode: int | None) -> str:
-    """How a process ended, in words that follow its name."""
-    if returncode is None:
-        return "stopped answering"
-    if returncode >= 0:
-        return f"ended with exit status {returncode}"
-    name = signal.Signals(-returncode).name
-    return f"was ended by {name}" + (" (out of memory?)" if name in _OF_MEMORY else "")

@@ -27,6 +27,7 @@ from rhoanalytics.areas import ILLUSTRATIVE_CODE, data_folder, load_register
 from rhoanalytics.display import theme
 from rhoanalytics.errors import UserError
 from rhoanalytics.frames import read_frame
+from rhoanalytics.pack.kernels import pipe_kernel
 from rhoanalytics.pack.kernels.guardian import guard
 
 KERNEL = ("ipykernel.debugger", "ipykernel.kernelapp", "IPython.core.completerlib")
@@ -34,6 +35,13 @@ KERNEL = ("ipykernel.debugger", "ipykernel.kernelapp", "IPython.core.completerli
 
 PACKAGE = ("rhoanalytics.display", "rhoanalytics.measures", "rhoanalytics.report")
 """What the pack's notebooks import, with every module below and the libraries that these need."""
+
+ON_FIRST_USE = (
+    *("IPython.core.logger", "IPython.core.oinspect", "IPython.utils.wildcard"),
+    *("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
+    *("pandas.core.reshape.reshape", "pandas.io.formats.string", "PIL.features"),
+)
+"""What these libraries import when something is first drawn, shown or reshaped."""
 
 LATER = ("seaborn",)
 """What analysts' notebooks import, and the pack's own do not."""
@@ -67,11 +75,12 @@ def main() -> None:
 
 
 def _load_modules() -> None:
-    for name in (*KERNEL, "rhoanalytics.pack.kernels.inside", *PACKAGE):
+    for name in (*KERNEL, *ON_FIRST_USE, *PACKAGE):
         module = importlib.import_module(name)
         for below in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{name}."):
             importlib.import_module(below.name)
     theme.fonts()
+    pipe_kernel.kernel_of_process()
     _load_registers()
 
 

@@ -5,8 +5,9 @@ starts and leaves behind falls to the guardian, which ends it together with the 
 kernel has ended, or when the worker that asked for it closes the connection or dies.
 
 Over the connection go lines of JSON. From the worker: a request (`arguments`, `environment`,
-`folder`), then any number of `{"signal": 2}`. To the worker: `{"pid": 123}` once the kernel can be
-reached, and `{"exit": 0, "peak_memory": 123}` (bytes) when nothing of it is left.
+`folder`, and with it the descriptor of a pipe for a kernel without sockets), then any number of
+`{"signal": 2}`. To the worker: `{"pid": 123}` once the kernel can be reached, and
+`{"exit": 0, "peak_memory": 123}` (bytes) when nothing of it is left.
 """
 
 import atexit
@@ -20,13 +21,20 @@ import sys
 import time
 import traceback
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 import psutil
 
+from rhoanalytics.pack.kernels.pipe_kernel import PipeShell, run_kernel
+
 # prctl(2)
 _SET_PARENT_DEATH_SIGNAL = 1
 _SET_CHILD_SUBREAPER = 36
+
+_PIECE = 65536
+
+_OF_NOTEBOOKS = "module://matplotlib_inline.backend_inline"
 
 
 def guard(connection: socket.socket) -> None:
@@ -36,18 +44,20 @@ def guard(connection: socket.socket) -> None:
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    if (received := _request(connection)) is None:
+        return
+    request, pipe = received
     # Unbuffered, so that `select` knows of every line.
     lines = connection.makefile("rb", buffering=0)
-    if not (request_line := lines.readline()):
-        return
-    request = json.loads(request_line)
     guardian = os.getpid()
     kernel = os.fork()
     if kernel == 0:
         signal.set_wakeup_fd(-1)
         os.close(awake)
         os.close(wake)
-        _be_kernel(connection, request, guardian)
+        _be_kernel(connection, request, pipe, guardian)
+    if pipe is not None:
+        os.close(pipe)  # the worker sees by its closing that the kernel is gone
     watched: list[socket.socket | int] = [connection, awake]
     ended = None
     while ended is None:
@@ -70,6 +80,17 @@ def guard(connection: socket.socket) -> None:
         )
 
 
+def _request(connection: socket.socket) -> tuple[dict[str, Any], int | None] | None:
+    """What the worker asks for, with the pipe if there is one; None when it has gone away."""
+    line, descriptors, _, _ = socket.recv_fds(connection, _PIECE, 1)
+    while not line.endswith(b"\n"):
+        piece = connection.recv(_PIECE)
+        if not piece:
+            return None
+        line += piece
+    return json.loads(line), (descriptors[0] if descriptors else None)
+
+
 def _reap(kernel: int) -> list[Any] | None:
     """Bury processes that have ended; the status and use of resources of the kernel, if it has."""
     found = None
@@ -90,17 +111,26 @@ def _signal(kernel: int, number: int) -> None:
 
 def _end_descendants() -> None:
     """Kill every process that the kernel has left, also those that made a session of their own."""
-    while True:
+    while _has_children():
         for process in psutil.Process().children(recursive=True):
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        try:
+        with suppress(ChildProcessError):
             os.wait()
-        except ChildProcessError:
-            return
 
 
-def _be_kernel(connection: socket.socket, request: dict[str, Any], guardian: int) -> NoReturn:
+def _has_children() -> bool:
+    """Whether there are any, which few reports leave; psutil would look at all processes for it."""
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return False
+    return True
+
+
+def _be_kernel(
+    connection: socket.socket, request: dict[str, Any], pipe: int | None, guardian: int
+) -> NoReturn:
     """Turn this fork into the kernel; it never comes back."""
     code = 1
     try:
@@ -112,7 +142,14 @@ def _be_kernel(connection: socket.socket, request: dict[str, Any], guardian: int
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         _be_alone(request)
-        code = _run_kernel(connection, request["arguments"])
+        _take_backend()
+        if pipe is None:
+            code = _run_kernel(connection, request["arguments"])
+        else:
+            _tell(connection, pid=os.getpid())
+            connection.close()
+            run_kernel(Connection(pipe))
+            code = 0
     except BaseException:
         traceback.print_exc()
     finally:
@@ -131,16 +168,21 @@ def _be_alone(request: dict[str, Any]) -> None:
     os.chdir(request["folder"])
 
 
-def _run_kernel(connection: socket.socket, arguments: list[str]) -> int:
-    # Only here, in the kernel: what these modules make must not exist before the fork.
+def _take_backend() -> None:
+    """Draw as the worker says, or as notebooks do; the server has a backend of its own."""
     import matplotlib
+
+    matplotlib.rcParams["backend"] = os.environ.get("MPLBACKEND", _OF_NOTEBOOKS)
+
+
+def _run_kernel(connection: socket.socket, arguments: list[str]) -> int:
+    # Only here, in the kernel: what it makes must not exist before the fork.
     from ipykernel.kernelapp import IPKernelApp
 
+    PipeShell.clear_instance()  # there is one shell in a process
     sys.argv = ["ipykernel_launcher.py", *arguments]
     app = IPKernelApp.instance()
     app.initialize(arguments)
-    # The server has its drawing backend; this is the worker's, or the one for notebooks.
-    matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
     _tell(connection, pid=os.getpid())
     connection.close()
     try:

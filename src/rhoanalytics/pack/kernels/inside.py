@@ -1,7 +1,6 @@
-"""What is set inside every report's kernel, forked or stock: seeds, limits, and a cap on printing.
+"""What is set inside every report's kernel, forked or stock: seeds, limits, IPython's settings.
 
-The kernel loads this module as an IPython extension and takes its output stream from it
-(`ARGUMENTS`).
+A kernel with sockets loads this module as an IPython extension (`ARGUMENTS`).
 """
 
 import gc
@@ -13,17 +12,25 @@ from types import TracebackType
 from typing import Any
 
 import numpy
-from ipykernel.iostream import OutStream
 from IPython.core.interactiveshell import InteractiveShell
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "HistoryManager": {"enabled": False},
+    # Pictures that cells show by themselves are sharp in print.
+    "InlineBackend": {"print_figure_kwargs": {"bbox_inches": "tight", "dpi": 200}},
+}
+"""What is set in IPython, by class and trait."""
 
 ARGUMENTS = (
     # A kernel's own chatter would drown a scheduler's log; errors reach the notebook.
     "--log-level=CRITICAL",
-    "--HistoryManager.enabled=False",
-    "--IPKernelApp.extensions=rhoanalytics.pack.kernels.inside",
-    "--IPKernelApp.outstream_class=rhoanalytics.pack.kernels.inside.CappedStream",
-    # Pictures that cells show by themselves are sharp in print.
-    "--InlineBackend.print_figure_kwargs={'bbox_inches': 'tight', 'dpi': 200}",
+    f"--IPKernelApp.extensions={__name__}",
+    "--IPKernelApp.outstream_class=rhoanalytics.pack.kernels.printing.CappedStream",
+    *(
+        f"--{name}.{trait}={value}"
+        for name, traits in SETTINGS.items()
+        for trait, value in traits.items()
+    ),
 )
 """Arguments that make an IPython kernel the kernel of a report."""
 
@@ -33,12 +40,6 @@ COLLECT_AFTER = (50_000, 20, 100)
 """When Python looks for garbage. Its own settings, meant for programs that run for long, take a
 sixth of a report's time; a report is over before much has gathered.
 """
-
-MOST_PRINTED = 100_000
-"""Characters that one cell may print to each stream; a report shows none of them."""
-
-PRINTED_TOO_MUCH = "this cell printed more than"
-"""Opens the sentence that takes the place of what was left out."""
 
 MEMORY_VARIABLE = "RHOANALYTICS_MEMORY_MB"
 """Environment variable: what a report may add to the memory of a fresh kernel, in megabytes."""
@@ -54,29 +55,6 @@ FILE_MB = 512
 _MEGABYTE = 1024**2
 
 _RESERVE = 32 * _MEGABYTE  # kept back for telling that memory has run out
-
-
-class CappedStream(OutStream):
-    """A kernel's standard output or error, of which each cell gets a limited number of characters.
-
-    What is printed beyond is counted by nobody and sent nowhere, so that no process of the runner
-    has to hold it.
-    """
-
-    _cell: str | None = None
-    _left = MOST_PRINTED
-
-    def write(self, string: str) -> int:
-        cell = self.parent_header.get("msg_id")
-        if cell != self._cell:
-            self._cell, self._left = cell, MOST_PRINTED
-        if self._left >= 0:
-            shown = string[: self._left]
-            self._left -= len(string)
-            if self._left < 0:
-                shown += f"\n[{PRINTED_TOO_MUCH} {MOST_PRINTED:,} characters; the rest is left out]"
-            super().write(shown)
-        return len(string)
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
