@@ -11,12 +11,18 @@ from typing import Any, NoReturn
 
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 
 MOST_SHOWN = 50_000_000
 """Characters that one cell may show; a figure takes about 100,000."""
+
+_SHOWN = {
+    "display_data": ("data", "metadata"),
+    "execute_result": ("data", "metadata", "execution_count"),
+}
+"""The fields that a notebook keeps of what cells show."""
 
 _OF_MEMORY = frozenset({"SIGKILL", "SIGABRT", "SIGSEGV"})
 """What ends a process when memory runs out: the system, a library, or a failed allocation."""
@@ -56,6 +62,15 @@ class ReportClient(PapermillNotebookClient):
             self.papermill_execute_cells()
         return self.nb
 
+    def papermill_execute_cells(self) -> None:
+        """Papermill's own loop, without the times of each cell, which no report keeps."""
+        for index, cell in enumerate(self.nb.cells):
+            try:
+                self.execute_cell(cell, index)
+            except CellExecutionError as error:
+                self.nb_man.cell_exception(cell, cell_index=index, exception=error)
+                break
+
     def run_cell(self, cell: NotebookNode, cell_index: int, **settings: Any) -> NotebookNode:
         """Run one cell; raises the errors of nbclient."""
         return super().execute_cell(cell, cell_index, **settings)
@@ -94,12 +109,23 @@ class ReportClient(PapermillNotebookClient):
             )
         return done
 
-    def output(self, outs: list, msg: dict, *where: Any) -> NotebookNode | None:
+    def output(
+        self, outs: list, msg: dict, display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
         """Keep what a cell shows, up to a limit; what comes after it is dropped as it comes."""
         content = msg["content"]
         parts = [content.get("text", ""), *content.get("data", {}).values()]
         self._shown += sum(len(part) for part in parts if isinstance(part, str))
-        return super().output(outs, msg, *where) if self._shown <= MOST_SHOWN else None
+        if self._shown > MOST_SHOWN:
+            return None
+        kind = msg["msg_type"]
+        if kind not in _SHOWN or display_id or self.clear_before_next_output:
+            return super().output(outs, msg, display_id, cell_index)
+        # The usual case: nbformat would check it against its schema, which takes longer than all
+        # the rest.
+        fields = {name: content[name] for name in _SHOWN[kind]}
+        outs.append(from_dict({"output_type": kind, **fields}))
+        return outs[-1]
 
     def _fail(self, cell: NotebookNode, name: str, message: str) -> NoReturn:
         line = f"{name}: {message}"
