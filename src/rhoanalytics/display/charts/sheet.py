@@ -5,19 +5,20 @@ text is measured first, wrapped where it must be, and the figure is made as larg
 """
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontPath, FontProperties, findfont, get_font
+from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from rhoanalytics.display.theme import FULL_WIDTH, PAPER, TEXT, fonts
+from rhoanalytics.display.charts.line import Line, faces
+from rhoanalytics.display.theme import FULL_WIDTH, PAPER, TEXT
 
 POINTS_PER_INCH = 72
 _MEASURED_AT, _SUBPIXELS = 100.0, 64
@@ -34,17 +35,11 @@ CAPITALS = 0.66
 @lru_cache(maxsize=8192)
 def _word_width(word: str, weight: str) -> float:
     """Inches taken by a word in type of one point."""
-    font = get_font(_faces(weight))
+    font = get_font(faces(weight))
     font.set_size(_MEASURED_AT, POINTS_PER_INCH)
     font.set_text(word, 0.0, flags=LoadFlags.NO_HINTING)
     width, _ = font.get_width_height()
     return width / _SUBPIXELS / _MEASURED_AT / POINTS_PER_INCH
-
-
-@cache
-def _faces(weight: str) -> list[FontPath]:
-    """The theme's font files of a weight, in order of choice."""
-    return [findfont(FontProperties(family=name, weight=weight)) for name in fonts()]
 
 
 def _line_width(line: str, size: float, weight: str) -> float:
@@ -124,7 +119,12 @@ class Sheet:
     def text(self, left: float, top: float, words: str, **style: Any) -> Text:
         """Words with their top left corner at (`left`, `top`) unless `style` aligns otherwise."""
         aligned: dict[str, Any] = {"va": "top", "ha": "left", "linespacing": LEADING} | style
-        return self.figure.text(left, top, words, transform=self.inches, **aligned)
+        kind = Text if "\n" in words else Line
+        text = kind(left, top, words, transform=self.inches, **aligned)
+        # As `Figure.text` does: words are drawn after all else that is as high.
+        text.set_figure(self.figure)
+        self.figure.texts.append(text)
+        return text
 
     def level(self, left: float, middle: float, words: str, **style: Any) -> Text:
         """Words on a row: one line has its capitals centred on `middle`, more lines as a block."""
