@@ -95,6 +95,20 @@ def test_a_changed_notebook_makes_the_booklet_again_and_not_the_scorecards(proje
     assert made(run(out, "QSL")) == ["QSL booklet"]
 
 
+def test_only_what_a_booklet_is_set_with_makes_it_again(project, out):
+    run(out)
+    for template, again in (
+        ("html/style.css", []),
+        ("pdf/methods.md", ["QSL booklet", "QT6 booklet"]),
+    ):
+        with (project / "templates" / template).open("a", encoding="utf-8") as file:
+            file.write("\n")
+        fingerprints.templates.cache_clear()
+        done = run(out)
+        assert {each.task.area.code for each in done.made} == set(AREAS), "reports are"
+        assert made(done) == again
+
+
 def test_an_ics_whose_report_fails_has_no_booklet_in_the_manifest(project, out):
     run(out)
     write_notebook(project, *CELLS, FAILING)

@@ -218,7 +218,7 @@ def test_index(text, root):
 @each_text
 def test_run_page(text, root, tmp_path):
     def made(words: str) -> str:
-        outcome = Outcome(1.0, error=words, warnings=(words,))
+        outcome = Outcome(1.0, error=words, warnings_of={"pdf": (words,)})
         entry = ReportEntry.of(task(words, root), outcome)
         run = Run(tmp_path, 1, made=[Made(task(words, root), entry, (words,), outcome)])
         run.undescribed = {(entry.report, words): ["QSL"]}

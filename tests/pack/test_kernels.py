@@ -231,7 +231,10 @@ def test_an_executed_notebook_can_be_exported_again(tmp_path):
     before = [page.read_bytes() for page in pages]
     for page in pages:
         page.unlink()
-    export_report(task, tmp_path / task.path("ipynb"), tmp_path)
+    executed = tmp_path / task.path("ipynb")
+    for ending, page in zip(("html", "pdf"), pages, strict=True):
+        assert export_report(task, executed, tmp_path, [ending]).keys() == {ending}
+        assert page.is_file()
     assert [page.read_bytes() for page in pages] == before
 
 

@@ -79,15 +79,15 @@ class BookletJob:
         cards = Scorecards.from_json(self.scorecards) if self.scorecards else None
         info = document_of(task)
         files: dict[str, bytes] = {}
-        warnings: tuple[str, ...] = ()
+        warnings_of: dict[str, tuple[str, ...]] = {}
         try:
             if "pdf" in task.formats:
                 made = booklet(info, parts, cards, self.area)
-                files["pdf"], warnings = made.content, made.warnings
+                files["pdf"], warnings_of["pdf"] = made.content, made.warnings
             if "xlsx" in task.formats:
                 files["xlsx"] = spreadsheet(info, parts, cards, self.area)
             if "csv" in task.formats:
                 files["csv"] = tidy(info, parts, cards, self.area)
         except (UserError, RuntimeError, ValueError, LookupError, OSError) as error:
             return failed(started, error)
-        return Outcome(time.monotonic() - started, files=files, warnings=warnings)
+        return Outcome(time.monotonic() - started, files=files, warnings_of=warnings_of)

@@ -90,6 +90,8 @@ class Booklets:
         if place == self._build.folder.building:
             entry = ReportEntry.of(task, Outcome(0.0))
             self._build.run.booklets.append(Made(task, entry))
+        else:
+            self._build.discard(task)
         return place is not None
 
     def _is_current(self, task: AreaTask, key: str, place: Path) -> bool:
@@ -119,7 +121,7 @@ class Booklets:
         return file.read_text(encoding="utf-8") if file else None
 
     def _booklet_key(self, task: BookletTask) -> str:
-        """A digest of what a booklet is made from: its reports, its scorecard, code, templates."""
+        """A digest of what a booklet is made from: its notebooks, scorecard, code, templates."""
         found = [
             records.load_record(file)
             for report in self._report_tasks(task)
@@ -132,7 +134,7 @@ class Booklets:
             (task.title, task.edition, task.formats),
             fingerprints.analysis_code(),
             fingerprints.runner_code(),
-            fingerprints.templates(self._build.root),
+            fingerprints.templates(self._build.root, "pdf"),
         )
 
     def _job(self, task: BookletTask) -> BookletJob:

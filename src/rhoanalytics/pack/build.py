@@ -49,6 +49,9 @@ class Build:
         """Put what a job brought into the building place; last, if it was made, its record."""
         entry = ReportEntry.of(task, outcome)
         with telling_of_full_disk(self.folder.out):
+            if outcome.error is None:
+                # Killed in between, this run must not leave a record of other files.
+                self.folder.remove(task.record)
             for ending, content in outcome.files.items():
                 self.folder.add(task.path(ending), content)
             if outcome.error is not None:
@@ -58,6 +61,17 @@ class Build:
                 self.folder.add(task.record, record(entry).encode("utf-8"))
         # Kept in memory, the files of a thousand reports would fill it.
         return Made(task, entry, outcome.warnings, replace(outcome, files={}))
+
+    def discard(self, task: Task) -> None:
+        """Remove what a broken-off run has left of a task and no run can use."""
+        for relative in reversed(files_of(task)):
+            self.folder.remove(relative)
+
+
+def files_of(task: Task) -> tuple[str, ...]:
+    """Every file that may come of a task, relative to the output folder; last its record."""
+    endings = ("ipynb", "failed.ipynb", "failed.txt", *task.formats)
+    return (*map(task.path, endings), task.record)
 
 
 @contextmanager

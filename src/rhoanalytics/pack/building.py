@@ -63,6 +63,10 @@ class OutputFolder:
         """Put a file into the pack that is being built."""
         write_bytes(self.building / relative, content)
 
+    def remove(self, relative: str) -> None:
+        """Take a file, if it is there, out of the pack that is being built."""
+        (self.building / relative).unlink(missing_ok=True)
+
     def publish(self, move: Iterable[str], remove: Iterable[str]) -> None:
         """Move these files from the building place into the pack, and remove those from it."""
         write_text(self.plan, json.dumps({"move": list(move), "remove": list(remove)}))

@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 import time
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +61,15 @@ def prepare_worker(root: Path) -> None:
 def make_report(task: ReportTask, staging: Path, kernel: Kernel = "warm") -> Outcome:
     """Execute and export one report into `staging`; a failure is an `Outcome`, not an exception.
 
-    A failed report leaves `<area>/<report>.failed.ipynb` with the outputs up to the failing cell.
+    A failed report leaves `<area>/<report>.failed.ipynb` with the outputs up to the failing cell,
+    and no page: none may come into the pack beside those of an earlier run.
     """
     started = time.monotonic()
-    (staging / task.path("ipynb")).parent.mkdir(parents=True, exist_ok=True)
+    executed = staging / task.path("ipynb")
+    executed.parent.mkdir(parents=True, exist_ok=True)
     read_log = staging / task.path("reads.jsonl")
     peak_memory = None
-    warnings: tuple[str, ...] = ()
+    warnings_of: dict[str, tuple[str, ...]] = {}
     error = traceback = None
     try:
         notebook, peak_memory = _execute(task, read_log, kernel)
@@ -74,17 +77,19 @@ def make_report(task: ReportTask, staging: Path, kernel: Kernel = "warm") -> Out
             cell, output = failure
             error = f"cell {cell}: {_in_one_line(output.ename, output.evalue)}"
             traceback = "\n".join(output.traceback)
-            _write(notebook, staging / task.path("failed.ipynb"))
-        else:
-            _write(notebook, staging / task.path("ipynb"))
-            warnings = _export(task, notebook, staging)
+        _write(notebook, executed)
+        if error is None:
+            warnings_of = _export(task, notebook, staging, task.formats)
     except (UserError, RuntimeError, ValueError, OSError) as failed:
         error = _in_one_line(type(failed).__name__, str(failed))
         traceback = str(failed)
+    if error is not None and executed.is_file():
+        executed.rename(staging / task.path("failed.ipynb"))
+    endings = ("ipynb", *task.formats) if error is None else ("failed.ipynb",)
     return Outcome(
         time.monotonic() - started,
-        files=made_files(task, staging),
-        warnings=warnings,
+        files=made_files(task, staging, endings),
+        warnings_of=warnings_of,
         error=error,
         traceback=traceback,
         reads=_taken(read_log),
@@ -92,20 +97,21 @@ def make_report(task: ReportTask, staging: Path, kernel: Kernel = "warm") -> Out
     )
 
 
-def made_files(task: ReportTask, staging: Path) -> dict[str, bytes]:
-    """What lies in a staging folder of a task, by file ending."""
-    endings = ("ipynb", "failed.ipynb", *task.formats)
+def made_files(task: ReportTask, staging: Path, endings: Iterable[str]) -> dict[str, bytes]:
+    """Those of a task's files that lie in a staging folder, by file ending."""
     found = {ending: staging / task.path(ending) for ending in endings}
     return {ending: file.read_bytes() for ending, file in found.items() if file.is_file()}
 
 
-def export_report(task: ReportTask, executed: Path, staging: Path) -> tuple[str, ...]:
-    """Export an executed notebook as the task's formats into `staging`; what to know about them.
+def export_report(
+    task: ReportTask, executed: Path, staging: Path, formats: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """Export an executed notebook as these formats into `staging`; what to know about each.
 
     Raises ReportFailed when a cell ended in an error or the document cannot be set.
     """
     notebook = nbformat.read(executed, as_version=4)
-    return _export(task, notebook, staging)
+    return _export(task, notebook, staging, formats)
 
 
 def _execute(task: ReportTask, read_log: Path, kernel: Kernel) -> tuple[NotebookNode, int | None]:
@@ -174,18 +180,20 @@ def _without_traces(notebook: NotebookNode, task: ReportTask) -> NotebookNode:
     return notebook
 
 
-def _export(task: ReportTask, notebook: NotebookNode, staging: Path) -> tuple[str, ...]:
+def _export(
+    task: ReportTask, notebook: NotebookNode, staging: Path, formats: Collection[str]
+) -> dict[str, tuple[str, ...]]:
     document = document_of(task)
-    warnings: list[str] = []
-    if "html" in task.formats:
+    warnings_of: dict[str, tuple[str, ...]] = {}
+    if "html" in formats:
         page = export_html(notebook, document)
         (staging / task.path("html")).write_text(page.content, encoding="utf-8")
-        warnings += page.warnings
-    if "pdf" in task.formats:
+        warnings_of["html"] = page.warnings
+    if "pdf" in formats:
         printed = export_pdf(notebook, document)
         (staging / task.path("pdf")).write_bytes(printed.content)
-        warnings += printed.warnings
-    return tuple(dict.fromkeys(map(clean, warnings)))
+        warnings_of["pdf"] = printed.warnings
+    return {ending: tuple(map(clean, found)) for ending, found in warnings_of.items()}
 
 
 def _in_one_line(kind: str, message: str) -> str:

@@ -2,7 +2,7 @@
 
 A report is *executed* again when its notebook, its parameters, the analysis code, the pinned
 versions, the register of areas, or anything it read of the tables has another content; it is only
-*exported* again when the templates, the exporting code or the pack's settings have.
+*exported* again, as those formats whose templates, exporting code or settings have.
 """
 
 import hashlib
@@ -65,13 +65,10 @@ def _code(wanted) -> str:
 
 
 @cache
-def templates(root: Path) -> str:
-    """The HTML and PDF templates, and the style sheets they use."""
-    folder = root / "templates"
-    parts = (folder / "html", folder / "pdf")
-    return files_digest(
-        (file for part in parts for file in part.rglob("*") if file.is_file()), root
-    )
+def templates(root: Path, ending: str) -> str:
+    """The templates of one format ("html" or "pdf"): each is made from its own folder alone."""
+    folder = root / "templates" / ending
+    return files_digest((file for file in folder.rglob("*") if file.is_file()), root)
 
 
 @cache
@@ -100,10 +97,12 @@ def execution_key(task: ReportTask, root: Path) -> str:
     )
 
 
-def export_key(task: ReportTask, root: Path) -> str:
-    """What turns an executed notebook into pages."""
+def export_keys(task: ReportTask, root: Path) -> dict[str, str]:
+    """For each of a task's formats what turns the executed notebook into its file."""
     settings = (task.title, task.report.summary, task.edition.isoformat(), task.formats)
-    return digest(*settings, runner_code(), templates(root))
+    return {
+        ending: digest(*settings, runner_code(), templates(root, ending)) for ending in task.formats
+    }
 
 
 class TableDigests:

@@ -6,7 +6,7 @@ templates in its own copy of the project; files come back as bytes.
 
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
@@ -16,6 +16,7 @@ from rhoanalytics.errors import UserError
 from rhoanalytics.pack import fingerprints
 from rhoanalytics.pack.outcome import Outcome
 from rhoanalytics.pack.plan import ReportTask, task_for
+from rhoanalytics.project import REPORT_FORMATS
 
 Kernel = Literal["warm", "stock"]
 """How a report's interpreter comes to be: forked from one that is ready, or started afresh."""
@@ -44,17 +45,22 @@ def failed(started: float, error: Exception) -> Outcome:
 
 
 @dataclass(frozen=True)
-class ReportJob:
-    """One report to make.
+class Export:
+    """What is to be made again from a report's executed notebook: files of these formats."""
 
-    executed: its executed notebook, when only the pages have to be made again.
-    """
+    notebook: bytes
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReportJob:
+    """One report to make; export: when its notebook need not be executed again."""
 
     area: str
     geography: str
     report: str
     kernel: Kernel = "warm"
-    executed: bytes | None = None
+    export: Export | None = None
 
     @property
     def name(self) -> str:
@@ -76,18 +82,20 @@ class ReportJob:
             prefix="rhoanalytics-", ignore_cleanup_errors=True
         ) as folder:
             staging = Path(folder)
-            if self.executed is None:
+            if self.export is None:
                 return make_report(task, staging, self.kernel)
             started = time.monotonic()
             executed = staging / task.path("ipynb")
             executed.parent.mkdir(parents=True)
-            executed.write_bytes(self.executed)
+            executed.write_bytes(self.export.notebook)
             try:
-                warnings = export_report(task, executed, staging)
+                warnings_of = export_report(task, executed, staging, self.export.formats)
             except (UserError, RuntimeError, ValueError, OSError) as error:
-                return failed(started, error)
+                return replace(failed(started, error), files={"failed.ipynb": self.export.notebook})
             return Outcome(
-                time.monotonic() - started, files=made_files(task, staging), warnings=warnings
+                time.monotonic() - started,
+                files=made_files(task, staging, ("ipynb", *self.export.formats)),
+                warnings_of=warnings_of,
             )
 
 
@@ -102,7 +110,7 @@ def identity() -> dict[str, str]:
     data = root / "data"
     return {
         "package": fingerprints.analysis_code() + fingerprints.runner_code(),
-        "templates": fingerprints.templates(root),
+        "templates": "".join(fingerprints.templates(root, ending) for ending in REPORT_FORMATS),
         "versions": fingerprints.versions(root),
         "notebooks": fingerprints.files_digest((root / "notebooks").glob("*.ipynb"), root),
         "data": fingerprints.whole_data(data),

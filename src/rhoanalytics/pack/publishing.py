@@ -7,7 +7,7 @@ from rhoanalytics.areas import Area
 from rhoanalytics.files import write_text
 from rhoanalytics.pack import manifest
 from rhoanalytics.pack.booklets import Booklets
-from rhoanalytics.pack.build import Build, telling_of_full_disk
+from rhoanalytics.pack.build import Build, files_of, telling_of_full_disk
 from rhoanalytics.pack.manifest import ReportEntry
 from rhoanalytics.pack.plan import ReportTask, ScorecardTask, all_areas
 from rhoanalytics.pack.site.index import index_page
@@ -70,7 +70,6 @@ def _files_of(areas: Sequence[Area], build: Build) -> dict[Area, Mapping[str, st
 def _made(build: Build) -> Iterator[str]:
     """What this run has in the building place; records after what they record."""
     for made in (*build.run.made, *build.run.booklets):
-        endings = ("ipynb", "failed.ipynb", "failed.txt", *made.task.formats)
-        for relative in (*map(made.task.path, endings), made.task.record):
+        for relative in files_of(made.task):
             if (build.folder.building / relative).is_file():
                 yield relative

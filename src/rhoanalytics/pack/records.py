@@ -1,69 +1,77 @@
 """What is known of a report that was made: its keys, what it read, its entry in the manifest."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from enum import Enum
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from rhoanalytics.pack.fingerprints import TableDigests, digest, execution_key, export_key
+from rhoanalytics.pack.fingerprints import TableDigests, digest, execution_key, export_keys
 from rhoanalytics.pack.manifest import ReportEntry
+from rhoanalytics.pack.outcome import Outcome, merged
 from rhoanalytics.pack.plan import ReportTask
 from rhoanalytics.store import Read
-
-
-class Need(Enum):
-    """What a report needs: nothing, new pages from the executed notebook, or everything."""
-
-    NOTHING = "nothing"
-    EXPORT = "export"
-    EVERYTHING = "everything"
 
 
 @dataclass(frozen=True)
 class Record:
     """One report as it was made.
 
-    reads: for each thing read the fields of `store.Read`, the digest of its content, and the
-    signature of the table's files.
+    export: the key of each format. reads: for each thing read the fields of `store.Read`, the
+    digest of its content, and the signature of the table's files. warnings_of: by format.
     """
 
     execution: str
-    export: str
+    export: dict[str, str]
     reads: list[dict]
     entry: dict
-    warnings: list[str]
+    warnings_of: dict[str, list[str]]
 
     @property
     def manifest_entry(self) -> ReportEntry:
         return ReportEntry(**self.entry)
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to know about all formats."""
+        return merged(self.warnings_of)
+
+    @property
     def identity(self) -> str:
-        """A digest of what the report was made from: another one may mean another report."""
-        return digest(self.execution, self.export, [read["digest"] for read in self.reads])
+        """A digest of what the notebook was executed from: another one may mean other outputs."""
+        return digest(self.execution, [read["digest"] for read in self.reads])
 
 
 def make_record(
-    task: ReportTask,
-    entry: ReportEntry,
-    reads: tuple[dict, ...],
-    warnings: tuple[str, ...],
-    digests: TableDigests,
-    root: Path,
+    task: ReportTask, entry: ReportEntry, outcome: Outcome, digests: TableDigests, root: Path
 ) -> Record:
-    """The record of a report just made.
+    """The record of a report just executed and exported.
 
     A table that was changed while the report was being made gets no digest, so that the report is
     made again next time.
     """
     return Record(
         execution=execution_key(task, root),
-        export=export_key(task, root),
-        reads=[with_digest(read, digests) for read in reads],
+        export=export_keys(task, root),
+        reads=[with_digest(read, digests) for read in outcome.reads],
         entry=asdict(entry),
-        warnings=list(warnings),
+        warnings_of=_as_lists(outcome.warnings_of),
     )
+
+
+def exported_again(
+    record: Record, task: ReportTask, entry: ReportEntry, outcome: Outcome, root: Path
+) -> Record:
+    """The record of a report of which only formats were made again, from its executed notebook."""
+    return replace(
+        record,
+        export=export_keys(task, root),
+        entry=asdict(entry),
+        warnings_of=_as_lists(outcome.warnings_of),
+    )
+
+
+def _as_lists(warnings_of: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    return {ending: list(found) for ending, found in warnings_of.items()}
 
 
 def with_digest(read: Mapping, digests: TableDigests) -> dict:
@@ -87,31 +95,33 @@ def load_record(file: Path) -> Record | None:
     A record is only a memory of earlier work: without it the report is made again.
     """
     try:
-        return Record(**json.loads(file.read_text(encoding="utf-8")))
+        record = Record(**json.loads(file.read_text(encoding="utf-8")))
     except (FileNotFoundError, json.JSONDecodeError, TypeError, UnicodeDecodeError):
         return None
+    # Earlier versions had one key for all formats.
+    return record if isinstance(record.export, dict) else None
 
 
 def as_json(record: Record) -> str:
     return json.dumps(asdict(record), ensure_ascii=False) + "\n"
 
 
-def need(
-    record: Record | None, task: ReportTask, digests: TableDigests, root: Path, folder: Path
-) -> Need:
-    """What a task needs, given the record and the files of it that lie below `folder`."""
-    if record is None or record.entry["error"] is not None:
-        return Need.EVERYTHING
-    if not (folder / task.path("ipynb")).is_file():
-        return Need.EVERYTHING
+def is_current(record: Record, task: ReportTask, digests: TableDigests, root: Path) -> bool:
+    """Whether executing a task's notebook would give the outputs that were recorded."""
     if record.execution != execution_key(task, root):
-        return Need.EVERYTHING
-    if any(is_stale(read, digests) for read in record.reads):
-        return Need.EVERYTHING
-    complete = all((folder / task.path(ending)).is_file() for ending in task.formats)
-    if not complete or record.export != export_key(task, root):
-        return Need.EXPORT
-    return Need.NOTHING
+        return False
+    return not any(is_stale(read, digests) for read in record.reads)
+
+
+def formats_to_export(
+    record: Record, task: ReportTask, root: Path, find: Callable[[str], Path | None]
+) -> tuple[str, ...]:
+    """The formats whose key is another one now, or whose file `find` does not know."""
+    return tuple(
+        ending
+        for ending, key in export_keys(task, root).items()
+        if record.export.get(ending) != key or find(task.path(ending)) is None
+    )
 
 
 def is_stale(read: Mapping, digests: TableDigests) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rhoanalytics import project
 from rhoanalytics.errors import RequestError
-from rhoanalytics.pack import manifest, reports, run_log
+from rhoanalytics.pack import manifest, run_log
 from rhoanalytics.pack.booklets import Booklets
 from rhoanalytics.pack.build import Build
 from rhoanalytics.pack.building import OutputFolder
@@ -19,6 +19,7 @@ from rhoanalytics.pack.jobs import Job, Kernel
 from rhoanalytics.pack.outcome import Outcome
 from rhoanalytics.pack.plan import ReportTask, ScorecardTask, Task, plan
 from rhoanalytics.pack.publishing import entries, publish
+from rhoanalytics.pack.reports import Reports
 from rhoanalytics.pack.results import Run
 from rhoanalytics.pack.undescribed import refused
 
@@ -76,7 +77,8 @@ def render(
         geography = tasks[0].area.geography.code
         build = Build(root, pack, geography, folder, digests, run, force)
         booklets = Booklets(build, tasks)
-        report_jobs = reports.jobs(tasks, build, kernel, strict=strict)
+        reports = Reports(build, tasks)
+        report_jobs = reports.jobs(kernel, strict=strict)
         log.write("planned", reports=len(tasks), to_make=len(report_jobs), resumed=run.resumed)
         announce(len(report_jobs), _many(len(report_jobs), "report", len(run.unchanged)))
 
@@ -89,7 +91,7 @@ def render(
                 task = jobs[job]
                 if isinstance(task, ReportTask):
                     outcome = refused(outcome) if strict else outcome
-                    made = reports.keep(task, outcome, build)
+                    made = reports.keep(task, outcome)
                     run.made.append(made)
                     run.note_undescribed(made.entry, made.warnings)
                 else:
