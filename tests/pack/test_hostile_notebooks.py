@@ -153,6 +153,12 @@ def test_it_ends_itself(tmp_path, end, message):
     assert any("'before'" in str(cell.get("outputs")) for cell in kept(tmp_path).cells)
 
 
+def test_it_cannot_say_what_went_wrong(tmp_path):
+    mute = "get_ipython()._showtraceback = lambda *_: None\nundefined"
+    outcome = made(tmp_path, mute, "'never'")
+    assert outcome.error == "cell 3: NameError: name 'undefined' is not defined"
+
+
 def test_it_changes_directory(tmp_path):
     assert made(tmp_path, "import os\nos.chdir('/')\nos.getcwd()").error is None
 

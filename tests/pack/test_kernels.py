@@ -120,6 +120,12 @@ def test_memory_is_limited(tmp_path, monkeypatch, kernel):
     assert "MemoryError" in made(tmp_path, "bytes(400_000_000)", kernel=kernel).error
 
 
+@each_kernel
+def test_reading_a_table_reserves_no_memory_ahead(tmp_path, kernel):
+    code = "import pyarrow\npyarrow.default_memory_pool().backend_name"
+    assert shown(tmp_path, code, kernel=kernel) == "'system'"
+
+
 def test_forked_and_stock_kernels_make_the_same_report(tmp_path):
     draw = (
         "import matplotlib.pyplot as plt\nimport numpy, pandas\n"

@@ -27,7 +27,7 @@ from rhoanalytics.pack.export.export_pdf import export_pdf
 from rhoanalytics.pack.jobs import Kernel
 from rhoanalytics.pack.kernels.engine import ReportEngine
 from rhoanalytics.pack.kernels.inside import FILE_VARIABLE, MEMORY_VARIABLE
-from rhoanalytics.pack.kernels.server import ONE_THREAD
+from rhoanalytics.pack.kernels.server import ONE_THREAD, PLAIN_MEMORY
 from rhoanalytics.pack.outcome import Outcome
 from rhoanalytics.pack.plan import ReportTask
 from rhoanalytics.project import PROJECT_VARIABLE
@@ -135,6 +135,7 @@ def _execute(task: ReportTask, read_log: Path, kernel: Kernel) -> tuple[Notebook
             folder=private,
             working=private / "working",
             environment={
+                **PLAIN_MEMORY,
                 "TMPDIR": str(private / "temporary"),
                 READ_LOG_VARIABLE: str(read_log.resolve()),
             },

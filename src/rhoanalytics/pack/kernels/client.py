@@ -81,6 +81,9 @@ class ReportClient(PapermillNotebookClient):
             done = self.run_cell(cell, cell_index, **settings)
         except CellExecutionError as error:
             if error.ename != "SystemExit":
+                if not any(output.output_type == "error" for output in cell.outputs):
+                    # Without memory left, for instance, a kernel cannot say where it happened.
+                    self._fail(cell, error.ename, error.evalue)
                 raise
             # Papermill would take an exit without a status for success.
             self._fail(

@@ -21,8 +21,12 @@ ADDRESS_VARIABLE = "RHOANALYTICS_KERNEL_SERVER"
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Workers fill the processors already, and threads do not survive a fork."""
 
+PLAIN_MEMORY = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""Arrow's own pool reserves a gigabyte, which would count as a report's memory."""
+
 _ENVIRONMENT = {
     **ONE_THREAD,
+    **PLAIN_MEMORY,
     "MPLBACKEND": "Agg",
     "PYTHONHASHSEED": "0",
     # debugpy, which ipykernel imports, would say on standard error that it is not all there.
