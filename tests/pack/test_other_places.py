@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 
 MERGED, PARTS = "XAA1B", ("QK1", "QPM")  # Leicester, Leicestershire and Rutland; Northamptonshire
 NAME = "Middle Shires"
-DISTRICT, ITS_SYSTEM = "E07000223", "Surrey and Sussex"  # Adur
+DISTRICT = "E07000223"  # Adur
+LIKE_ITS_SYSTEM = "E06000066"  # Somerset, in Somerset ICS
 
 
 def rewrite(file: Path, change) -> None:
@@ -82,18 +83,22 @@ def test_a_merger_is_a_row_in_the_register(command, project_copy, tmp_path):
     assert f"Its area is now {MERGED}" in ended.stderr
 
 
-def test_a_district_from_the_same_notebooks(command, tmp_path):
+@pytest.mark.parametrize(
+    "code, name, system",
+    [(DISTRICT, "Adur", "Surrey and Sussex"), (LIKE_ITS_SYSTEM, "Somerset", "Somerset ICS")],
+)
+def test_a_district_from_the_same_notebooks(command, tmp_path, code, name, system):
     out = tmp_path / "out"
-    done = command("render", "--area", DISTRICT, "--out", str(out))
+    done = command("render", "--area", code, "--out", str(out))
     assert done.returncode == 0, done.stdout + done.stderr
     made = json.loads((out / "manifest.json").read_text())["reports"]
     assert [entry["report"] for entry in made] == ["cvd-by-ethnicity", "deprivation-deciles"]
     for entry in made:
         text = text_of(out / entry["html"])
-        assert "Adur" in text
-        assert ITS_SYSTEM in text
+        assert name in text
+        assert system in text
     index = text_of(out / "index.html")
-    assert "Districts" in index and "Adur" in index
+    assert "Districts" in index and name in index
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure as MatplotlibFigure
 
-from rhoanalytics.display.charts.sheet import POINTS_PER_INCH, text_width
-from rhoanalytics.display.theme import HALO, PAPER, fonts
+from rhoanalytics.display.charts.sheet import text_width
+from rhoanalytics.display.theme import HALO, PAPER, POINTS_PER_INCH, fonts
 
 # Resolution of the parts of a figure that matplotlib draws as pixels (maps with many areas).
 _RASTER_DPI = 200

@@ -78,6 +78,8 @@ SMALL = 9.0
 SMALLEST = 8.5
 """Points, as printed at full width. Nothing is set smaller than SMALLEST."""
 
+POINTS_PER_INCH = 72
+
 FALLBACK_FONT = "DejaVu Sans"
 _FACES = ("Regular", "It", "Semibold", "Bold", "BoldIt")
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.font_manager import FontPath, FontProperties, findfont, get_font
-from matplotlib.ft2font import LoadFlags
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.text import Text
 
-from rhoanalytics.display.theme import fonts
+from rhoanalytics.display.theme import POINTS_PER_INCH, fonts
 
 _MEASURED_AT, _SUBPIXELS = 100.0, 64
-"""Points of the type that signs are measured in, and the units of a font's measures."""
+"""Points of the type that words are measured in, and the units of a font's measures."""
 
 
 class Line(Text):
@@ -56,7 +56,7 @@ class _Height:
     @staticmethod
     @cache
     def of(weight: str) -> "_Height":
-        font = get_font(faces(weight))
+        font = measuring_font(weight)
         head, table = font.get_sfnt_table("head"), font.get_sfnt_table("OS/2")
         assert head is not None  # every font has one,
         assert table is not None  # and the packaged one has both
@@ -70,17 +70,28 @@ class _Height:
 
 
 @cache
-def faces(weight: str) -> list[FontPath]:
+def _faces(weight: str) -> list[FontPath]:
     """The theme's font files of a weight, in order of choice."""
     return [findfont(FontProperties(family=name, weight=weight)) for name in fonts()]
+
+
+def measuring_font(weight: str) -> FT2Font:
+    """The theme's font, ready to measure: `sizes` turns what it says into sizes of the type."""
+    font = get_font(_faces(weight))
+    font.set_size(_MEASURED_AT, POINTS_PER_INCH)
+    return font
+
+
+def sizes(measure: float) -> float:
+    """A measure that `measuring_font` gave, in sizes of the type."""
+    return measure / _SUBPIXELS / _MEASURED_AT
 
 
 @cache
 def _reach(sign: str, weight: str) -> tuple[float, float]:
     """Where a sign ends below and above the baseline, in sizes of the type; anywhere if unknown."""
-    font = get_font(faces(weight))
+    font = measuring_font(weight)
     if not font.get_char_index(ord(sign)):
         return -math.inf, math.inf
-    font.set_size(_MEASURED_AT, 72)
     _, down, _, up = font.load_char(ord(sign), flags=LoadFlags.NO_HINTING).bbox
-    return down / _SUBPIXELS / _MEASURED_AT, up / _SUBPIXELS / _MEASURED_AT
+    return sizes(down), sizes(up)

@@ -12,8 +12,8 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from rhoanalytics.display.charts.sheet import POINTS_PER_INCH, Sheet
-from rhoanalytics.display.theme import GRID, SMALL
+from rhoanalytics.display.charts.sheet import Sheet
+from rhoanalytics.display.theme import GRID, POINTS_PER_INCH, SMALL
 
 Ends = tuple[float, float]
 

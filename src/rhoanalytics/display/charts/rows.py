@@ -10,8 +10,16 @@ from functools import lru_cache
 
 from rhoanalytics.display.charts.plot import GRID_STYLE, Plot
 from rhoanalytics.display.charts.scales import tick_labels
-from rhoanalytics.display.charts.sheet import LEADING, POINTS_PER_INCH, Sheet, text_width, wrapped
-from rhoanalytics.display.theme import FULL_HEIGHT, RULE, SMALL, SMALLEST, TEXT, UNKNOWN
+from rhoanalytics.display.charts.sheet import LEADING, Sheet, text_width, wrapped
+from rhoanalytics.display.theme import (
+    FULL_HEIGHT,
+    POINTS_PER_INCH,
+    RULE,
+    SMALL,
+    SMALLEST,
+    TEXT,
+    UNKNOWN,
+)
 
 _ONE_LINE = 2.45
 """Names that fit this many inches are not wrapped."""

@@ -10,23 +10,17 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from rhoanalytics.display.charts.line import Line, faces
-from rhoanalytics.display.theme import FULL_WIDTH, PAPER, TEXT
-
-POINTS_PER_INCH = 72
-_MEASURED_AT, _SUBPIXELS = 100.0, 64
-"""Points of the type that words are measured in, and the units of a font's measures."""
+from rhoanalytics.display.charts.line import Line, measuring_font, sizes
+from rhoanalytics.display.theme import FULL_WIDTH, PAPER, POINTS_PER_INCH, TEXT
 
 LEADING = 1.18
 """Line spacing, in sizes of the type."""
-
 
 CAPITALS = 0.66
 """Height of capitals and figures, in sizes of the type."""
@@ -35,11 +29,10 @@ CAPITALS = 0.66
 @lru_cache(maxsize=8192)
 def _word_width(word: str, weight: str) -> float:
     """Inches taken by a word in type of one point."""
-    font = get_font(faces(weight))
-    font.set_size(_MEASURED_AT, POINTS_PER_INCH)
+    font = measuring_font(weight)
     font.set_text(word, 0.0, flags=LoadFlags.NO_HINTING)
     width, _ = font.get_width_height()
-    return width / _SUBPIXELS / _MEASURED_AT / POINTS_PER_INCH
+    return sizes(width) / POINTS_PER_INCH
 
 
 def _line_width(line: str, size: float, weight: str) -> float:

@@ -38,6 +38,14 @@ _WANTED = frozenset(
 )
 """Of a kernel's messages those that a notebook keeps, and what says where it stands."""
 
+_REQUEST = {
+    "silent": False,
+    "store_history": True,
+    "user_expressions": {},
+    "allow_stdin": False,
+    "stop_on_error": False,  # there is no queue of cells that could be dropped
+}
+
 
 @cache
 def kernel_of_process() -> "PipeKernel":
@@ -72,15 +80,6 @@ def run_kernel(pipe: Connection) -> None:
             if isinstance(stream, PipeStream):
                 stream.begin_cell()
         _complete(kernel.execute_request(None, [], request))
-
-
-_REQUEST = {
-    "silent": False,
-    "store_history": True,
-    "user_expressions": {},
-    "allow_stdin": False,
-    "stop_on_error": False,  # there is no queue of cells that could be dropped
-}
 
 
 class PipeSession(Session):
