@@ -162,6 +162,10 @@ CELLS = (
     "import os\n_dh[0] == os.getcwd(), '' in sys.path, __name__, In[-1]",
     "'\\ud83d not a character', 'and one: \N{SNOWMAN}'",
     "",
+    "'ONE'",
+    "def counted(lines):\n    return [line.replace('ON' + 'E', '1') for line in lines]\n"
+    "get_ipython().input_transformers_cleanup.append(counted)",
+    "'ONE'",
     "get_ipython().kernel.implementation, get_ipython().execution_count",
     "print('before', file=sys.stderr)\nundefined",
 )

@@ -111,6 +111,19 @@ def fonts() -> tuple[str, ...]:
     return (FONT, FALLBACK_FONT)
 
 
+def find_fonts() -> None:
+    """Look for the theme's fonts in each size and weight: matplotlib takes a millisecond for each.
+
+    For a process from which others are forked; elsewhere they are found as they are needed.
+    """
+    for family in fonts():
+        for weight in ("normal", "bold"):
+            for size in (TEXT, SMALL, SMALLEST):
+                style = font_manager.FontProperties(family=family, weight=weight, size=size)
+                # As matplotlib asks when it measures text.
+                font_manager.findfont(style, fallback_to_default=False)
+
+
 @cache
 def settings() -> Mapping[Any, Any]:
     """The matplotlib settings of the theme (rcParams names and values); read-only."""

@@ -10,13 +10,12 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from rhoanalytics.display.charts.line import Line, measuring_font, sizes
+from rhoanalytics.display.charts.line import Line, width_of
 from rhoanalytics.display.theme import FULL_WIDTH, PAPER, POINTS_PER_INCH, TEXT
 
 LEADING = 1.18
@@ -26,25 +25,9 @@ CAPITALS = 0.66
 """Height of capitals and figures, in sizes of the type."""
 
 
-@lru_cache(maxsize=8192)
-def _word_width(word: str, weight: str) -> float:
-    """Inches taken by a word in type of one point."""
-    font = measuring_font(weight)
-    font.set_text(word, 0.0, flags=LoadFlags.NO_HINTING)
-    width, _ = font.get_width_height()
-    return sizes(width) / POINTS_PER_INCH
-
-
-def _line_width(line: str, size: float, weight: str) -> float:
-    # By the word, because the same words are measured again and again while lines are filled.
-    words = line.split(" ")
-    space = _word_width(" ", weight) * (len(words) - 1)
-    return size * (space + sum(_word_width(word, weight) for word in words if word))
-
-
 def text_width(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Inches taken by the longest line of `text`."""
-    return max(_line_width(line, size, weight) for line in text.split("\n"))
+    return size / POINTS_PER_INCH * max(width_of(line, weight) for line in text.split("\n"))
 
 
 def text_height(text: str, size: float = TEXT) -> float:

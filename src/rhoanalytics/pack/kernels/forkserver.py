@@ -10,6 +10,7 @@ standard input. It must stay free of event loops and ZeroMQ contexts, which do n
 
 import gc
 import importlib
+import json
 import os
 import pkgutil
 import select
@@ -29,6 +30,7 @@ from rhoanalytics.errors import UserError
 from rhoanalytics.frames import read_frame
 from rhoanalytics.pack.kernels import pipe_kernel
 from rhoanalytics.pack.kernels.guardian import guard
+from rhoanalytics.store import load_sources
 
 KERNEL = ("ipykernel.debugger", "ipykernel.kernelapp", "IPython.core.completerlib")
 """What a kernel is made of, some of which it imports only as it starts."""
@@ -43,8 +45,8 @@ ON_FIRST_USE = (
 )
 """What these libraries import when something is first drawn, shown or reshaped."""
 
-LATER = ("seaborn",)
-"""What analysts' notebooks import, and the pack's own do not."""
+WHERE_NAMED = ("seaborn",)
+"""What some analysts' notebooks import, and the pack's own do not."""
 
 MOST_BYTES_OF_TABLES = 200_000_000
 """Files larger than this together stay on disk until a notebook asks for them."""
@@ -59,8 +61,11 @@ def main() -> None:
     # The system buries the guardians: each tells its client itself how its kernel ended.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     _load_modules()
-    later: list[Callable[[], object]] = [partial(_read, file) for file in _tables()]
-    later += [partial(importlib.import_module, name) for name in LATER]
+    cells = _cells()
+    later: list[Callable[[], object]] = [partial(pipe_kernel.expect, cells)]
+    later += [partial(_read, file) for file in _tables()]
+    named = (name for name in WHERE_NAMED if any(name in cell for cell in cells))
+    later += [partial(importlib.import_module, name) for name in named]
     with socket.socket(fileno=int(sys.argv[1])) as listener:
         while True:
             _freeze()
@@ -79,21 +84,34 @@ def _load_modules() -> None:
         module = importlib.import_module(name)
         for below in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{name}."):
             importlib.import_module(below.name)
-    theme.fonts()
+    theme.find_fonts()
     pipe_kernel.kernel_of_process()
     _load_registers()
 
 
 def _load_registers() -> None:
-    """The lists of areas, real and invented, with the ICSs of each vintage."""
+    """The lists of areas, real and invented, with the ICSs of each vintage; that of sources."""
     try:
         data = project.root() / "data"
-        data_folder(ILLUSTRATIVE_CODE, data)
         register = load_register(data / "areas")
+        for geography in register.geographies():
+            register.areas(geography)
+        load_sources(data)
+        load_sources(data_folder(ILLUSTRATIVE_CODE, data))
     except UserError:
         return
-    for geography in register.geographies():
-        register.areas(geography)
+
+
+def _cells() -> list[str]:
+    """The code cells of the pack's notebooks; none outside a project, or where one is damaged."""
+    try:
+        notebooks = [report.notebook for report in project.load_pack(project.root()).reports]
+        read = [json.loads(notebook.read_text(encoding="utf-8")) for notebook in notebooks]
+        cells = [cell for notebook in read for cell in notebook["cells"]]
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (UserError, OSError, ValueError, LookupError, TypeError):
+        # The report that needs the notebook says what is wrong with it.
+        return []
 
 
 def _tables() -> list[Path]:

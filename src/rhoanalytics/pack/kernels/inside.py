@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 import numpy
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.interactiveshell import InteractiveShell
 
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -72,6 +73,8 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         shell.display_formatter.formatters["text/html"].for_type_by_name(
             "pandas", "Series", lambda series: series.to_frame(series.name or "Value")._repr_html_()
         )
+    # ipykernel's own names cells by the files that a debugger would look for, and hashes them so.
+    shell.compile = CachingCompiler()
     gc.set_threshold(*COLLECT_AFTER)
     if sys.platform == "linux":
         _limit(shell)

@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,9 +19,10 @@ from typing import Any, cast
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.inputtransformer2 import TransformerManager
 from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
-from traitlets import Type
+from traitlets import Instance, Type
 from traitlets.config import Config
 
 from rhoanalytics.pack.kernels import inside
@@ -54,6 +55,13 @@ def kernel_of_process() -> "PipeKernel":
     It has nothing that a fork could not take along: no sockets, threads or running loop.
     """
     return PipeKernel(session=PipeSession(), config=Config(inside.SETTINGS), log=_log())
+
+
+def expect(sources: Iterable[str]) -> None:
+    """Turn these cells into Python now: whoever is forked from here need not, when it runs them."""
+    shell = cast(PipeShell, kernel_of_process().shell)
+    for source in sources:
+        shell.input_transformer_manager.transform_cell(source)
 
 
 def run_kernel(pipe: Connection) -> None:
@@ -117,8 +125,28 @@ class PipeSession(Session):
         return message
 
 
+class _Transformer(TransformerManager):
+    """IPython's way from what is written in cells (`%magic`) to Python, taken once for each cell.
+
+    A kernel asks twice, and reports of a kind share their cells.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[tuple[object, ...], str] = {}
+
+    def transform_cell(self, cell: str) -> str:
+        # An extension may add transformations.
+        how = (*self.cleanup_transforms, *self.line_transforms, *self.token_transformers)
+        if (cell, *how) not in self._known:
+            self._known[cell, *how] = super().transform_cell(cell)
+        return self._known[cell, *how]
+
+
 class PipeShell(ZMQInteractiveShell):
     """IPython as in any kernel, but nobody watches."""
+
+    input_transformer_manager = Instance(_Transformer, ())
 
     def ask_exit(self) -> None:
         """`exit` and `quit` do what `sys.exit` does."""
