@@ -21,7 +21,12 @@ from rhoanalytics.pack.execute import export_report, make_report
 from rhoanalytics.pack.kernels import forked, provisioner
 from rhoanalytics.pack.kernels.inside import MEMORY_VARIABLE
 from rhoanalytics.pack.kernels.provisioner import WARM_PROVISIONER
-from rhoanalytics.pack.kernels.server import ADDRESS_VARIABLE, kernel_server
+from rhoanalytics.pack.kernels.server import (
+    ADDRESS_VARIABLE,
+    connections,
+    give_back,
+    kernel_server,
+)
 from rhoanalytics.project import PROJECT_VARIABLE
 
 pytestmark = pytest.mark.skipif(not forked.CAN_FORK, reason="kernels are forked on Linux only")
@@ -56,6 +61,40 @@ def test_stock_tools_find_the_provisioner():
 def test_kernels_are_forked_from_the_server(tmp_path, server):
     code = "import psutil\n[process.pid for process in psutil.Process().parents()][1]"
     assert int(shown(tmp_path, code)) == server.pid
+
+
+def guardian_of(tmp_path) -> int:
+    return int(shown(tmp_path, "import os\nos.getppid()"))
+
+
+def kept_guardian(tmp_path) -> int:
+    """A guardian that has forked two kernels: servers let them once they have loaded everything."""
+    seen = [guardian_of(tmp_path)]
+    while seen[-1] not in seen[:-1]:
+        assert len(seen) < 30, "no guardian was kept"
+        seen.append(guardian_of(tmp_path))
+    return seen[-1]
+
+
+def test_a_guardian_forks_the_next_kernel_also_after_one_that_was_killed(tmp_path):
+    guardian = kept_guardian(tmp_path)
+    killed = made(tmp_path, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    assert "DeadKernelError" in killed.error
+    assert guardian_of(tmp_path) == guardian
+
+
+def test_a_guardian_that_is_killed_is_replaced(tmp_path):
+    guardian = kept_guardian(tmp_path)
+    os.kill(guardian, signal.SIGKILL)
+    assert guardian_of(tmp_path) != guardian
+
+
+def test_a_signal_for_a_kernel_that_has_ended_is_no_request(tmp_path):
+    guardian = kept_guardian(tmp_path)
+    connection = next(connections())
+    connection.sendall(b'{"signal": 9}\n')
+    give_back(connection)
+    assert guardian_of(tmp_path) == guardian
 
 
 def test_every_report_has_a_fresh_process(tmp_path):

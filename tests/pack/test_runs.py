@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from small_project import CELLS, REPORT, small_project, write_notebook
 from rhoanalytics.errors import ReportFailed, RequestError
 from rhoanalytics.pack import building, fingerprints
 from rhoanalytics.pack.building import OutputFolder
+from rhoanalytics.pack.engines import LocalEngine
 from rhoanalytics.pack.run import render
 from rhoanalytics.project import PROJECT_VARIABLE
 
@@ -256,6 +258,24 @@ class TestStopped:
         subprocess.run([sys.executable, "-c", script, str(out)], check=False)
         assert (out / ".rhoanalytics" / "lock").is_file()
         assert made(run(out, areas=["QSL"])) == {"QSL"}
+
+
+class TestWorkers:
+    def test_others_take_over_from_those_killed_as_they_waited(self, project, out, monkeypatch):
+        ready, pools = LocalEngine._ready_pool, []
+
+        def killed_at_first(engine):
+            pools.append(ready(engine))
+            if len(pools) == 1:
+                for process in pools[0]._processes.values():
+                    process.kill()
+                with pytest.raises(BrokenProcessPool):
+                    pools[0].submit(abs, 1).result(timeout=60)
+            return pools[-1]
+
+        monkeypatch.setattr(LocalEngine, "_ready_pool", killed_at_first)
+        assert made(run(out)) == set(AREAS)
+        assert len(pools) == 2
 
 
 class TestTheOutputFolder:

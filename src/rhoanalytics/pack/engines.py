@@ -90,7 +90,7 @@ class LocalEngine:
         remaining = list(jobs)
         for _ in range(ATTEMPTS):
             lost: list[Job] = []
-            futures = {self._pool.submit(carry_out, job): job for job in remaining}
+            futures = self._futures(remaining)
             for future in completed(futures, stop):
                 # Not kept: a future holds all the files of its report.
                 job = futures.pop(future)
@@ -104,6 +104,16 @@ class LocalEngine:
             self._pool = self._ready_pool()
         for job in remaining:
             yield job, Outcome(0.0, error=KILLED)
+
+    def _futures(self, jobs: Sequence[Job]) -> dict[Future, Job]:
+        """A future for each job, lost from the start where workers were killed as they waited."""
+        try:
+            return {self._pool.submit(carry_out, job): job for job in jobs}
+        except BrokenProcessPool as broken:
+            lost = {Future[Outcome](): job for job in jobs}
+            for future in lost:
+                future.set_exception(broken)
+            return lost
 
     def close(self) -> None:
         """Let the workers finish what they are doing, and end them."""

@@ -36,15 +36,17 @@ def _woff2(name: str) -> bytes:
         layout_features=["kern"],
         glyph_names=False,
     )
-    # Cut down below: its own way takes a third of the time.
-    options.no_subset_tables.append("name")
     cut = subset.Subsetter(options)
     cut.populate(unicodes=[*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, _SIGNS)])
     with face(name).open("rb") as opened:
         font = TTFont(opened, lazy=True, recalcTimestamp=False)
-        # Two names are what a font must have.
-        font["name"].names = [name for name in font["name"].names if name.nameID in (1, 2)]
+        # Cut down apart: looking through all tables for names in use takes a third of the time.
+        names = font["name"]
+        del font["name"]
         cut.subset(font)
+        # Two names are what a font must have.
+        names.names = [each for each in names.names if each.nameID in (1, 2) and each.isUnicode()]
+        font["name"] = names
         font.flavor = "woff2"
         written = io.BytesIO()
         font.save(written)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from rhoanalytics.pack.kernels.server import connect
+from rhoanalytics.pack.kernels.server import connections, give_back
 
 CAN_FORK = sys.platform == "linux"
 """System libraries of macOS do not survive a fork, and Windows has none."""
@@ -41,18 +41,27 @@ class ForkedKernel:
     ):
         self.returncode: int | None = None
         self.peak_memory: int | None = None
-        self._connection = connect()
-        self._lines = self._connection.makefile("rb", buffering=0)
         request = _line(arguments=arguments, environment=environment, folder=folder)
-        # A descriptor travels with at least one byte.
-        descriptors = [] if pipe is None else [pipe]
-        socket.send_fds(self._connection, [request[:1]], descriptors)
-        self._connection.sendall(request[1:])
+        for connection in connections():
+            self._connection = connection
+            self._lines = connection.makefile("rb", buffering=0)
+            if (pid := self._requested(request, pipe)) is not None:
+                self.pid = pid
+                return
+            self._lines.close()
+            connection.close()
+        raise RuntimeError("the kernel could not be forked, or ended before it could be used")
+
+    def _requested(self, request: bytes, pipe: int | None) -> int | None:
+        """The process of the kernel asked for; None when none comes in time."""
+        try:
+            # A descriptor travels with at least one byte.
+            socket.send_fds(self._connection, [request[:1]], [] if pipe is None else [pipe])
+            self._connection.sendall(request[1:])
+        except (BrokenPipeError, ConnectionResetError):
+            return None
         first = self._receive(START_SECONDS)
-        if first is None or "pid" not in first:
-            self._close()
-            raise RuntimeError("the kernel could not be forked, or ended before it could be used")
-        self.pid = first["pid"]
+        return None if first is None else first.get("pid")
 
     def poll(self) -> int | None:
         """The exit code of the kernel, negative for a signal; None while it runs."""
@@ -63,7 +72,11 @@ class ForkedKernel:
         if self.returncode is None and (last := self._receive(timeout)):
             self.returncode = last["exit"]
             self.peak_memory = last.get("peak_memory")
-            self._close()
+            self._lines.close()
+            if last.get("again"):
+                give_back(self._connection)
+            else:
+                self._connection.close()
         return self.returncode
 
     def send_signal(self, number: int) -> None:
@@ -76,10 +89,6 @@ class ForkedKernel:
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
-
-    def _close(self) -> None:
-        self._lines.close()
-        self._connection.close()
 
     def _send(self, **message: Any) -> None:
         self._connection.sendall(_line(**message))

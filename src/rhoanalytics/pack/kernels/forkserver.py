@@ -74,7 +74,8 @@ def main() -> None:
             if sys.stdin in ready:
                 return
             if listener in ready:
-                _fork(listener)
+                # A guardian has what is loaded now, and forks further kernels when that is all.
+                _fork(listener, again=not later)
             elif later:
                 later.pop(0)()
 
@@ -145,7 +146,7 @@ def _freeze() -> None:
     gc.freeze()
 
 
-def _fork(listener: socket.socket) -> None:
+def _fork(listener: socket.socket, *, again: bool) -> None:
     connection, _ = listener.accept()
     with connection:
         if not _is_same_user(connection):
@@ -159,7 +160,7 @@ def _fork(listener: socket.socket) -> None:
         if child == 0:
             listener.close()
             try:
-                guard(connection)
+                guard(connection, again=again)
             except BaseException:
                 traceback.print_exc()
             finally:

@@ -1,13 +1,14 @@
-"""One forked kernel and the process that watches over it.
+"""Forked kernels, one after another, and the process that watches over them.
 
-The guardian is forked from the server, and the kernel from the guardian. Whatever the kernel
-starts and leaves behind falls to the guardian, which ends it together with the kernel: when the
-kernel has ended, or when the worker that asked for it closes the connection or dies.
+The guardian is forked from the server, and a kernel from the guardian. Whatever the kernel starts
+and leaves behind falls to the guardian, which ends it together with the kernel: when the kernel has
+ended, or when the worker that asked for it closes the connection or dies.
 
 Over the connection go lines of JSON. From the worker: a request (`arguments`, `environment`,
 `folder`, and with it the descriptor of a pipe for a kernel without sockets), then any number of
 `{"signal": 2}`. To the worker: `{"pid": 123}` once the kernel can be reached, and
-`{"exit": 0, "peak_memory": 123}` (bytes) when nothing of it is left.
+`{"exit": 0, "peak_memory": 123, "again": true}` (bytes) when nothing of it is left; "again" tells
+whether the guardian waits for another request.
 """
 
 import atexit
@@ -37,16 +38,33 @@ _PIECE = 65536
 _OF_NOTEBOOKS = "module://matplotlib_inline.backend_inline"
 
 
-def guard(connection: socket.socket) -> None:
-    """Fork the kernel that the connection asks for, and stay until nothing of it is left."""
+def guard(connection: socket.socket, *, again: bool) -> None:
+    """Fork a kernel when the connection asks for one, and stay until nothing of it is left.
+
+    again: fork further ones when asked, as long as the connection is there.
+    """
     _process_control(_SET_CHILD_SUBREAPER, 1)
     awake, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    if (received := _request(connection)) is None:
-        return
-    request, pipe = received
+    while (received := _request(connection)) is not None:
+        status, used = _guard_one(connection, *received, awake, wake)
+        with suppress(OSError):
+            _tell(
+                connection,
+                exit=os.waitstatus_to_exitcode(status),
+                peak_memory=used.ru_maxrss * 1024,
+                again=again,
+            )
+        if not again:
+            return
+
+
+def _guard_one(
+    connection: socket.socket, request: dict[str, Any], pipe: int | None, awake: int, wake: int
+) -> list[Any]:
+    """One kernel from its fork to the end of all it started: its status and use of resources."""
     # Unbuffered, so that `select` knows of every line.
     lines = connection.makefile("rb", buffering=0)
     guardian = os.getpid()
@@ -71,24 +89,27 @@ def guard(connection: socket.socket) -> None:
             _signal(kernel, signal.SIGKILL)
             _, *ended = os.wait4(kernel, 0)
     _end_descendants()
-    status, used = ended
-    with suppress(OSError):
-        _tell(
-            connection,
-            exit=os.waitstatus_to_exitcode(status),
-            peak_memory=used.ru_maxrss * 1024,
-        )
+    return ended
 
 
 def _request(connection: socket.socket) -> tuple[dict[str, Any], int | None] | None:
     """What the worker asks for, with the pipe if there is one; None when it has gone away."""
-    line, descriptors, _, _ = socket.recv_fds(connection, _PIECE, 1)
-    while not line.endswith(b"\n"):
-        piece = connection.recv(_PIECE)
+    received, pipe = b"", None
+    while True:
+        while b"\n" in received:
+            line, received = received.split(b"\n", 1)
+            message = json.loads(line)
+            # A signal may have been sent to a kernel that has just ended.
+            if "signal" not in message:
+                return message, pipe
+        try:
+            piece, descriptors, _, _ = socket.recv_fds(connection, _PIECE, 1)
+        except ConnectionResetError:
+            return None
         if not piece:
             return None
-        line += piece
-    return json.loads(line), (descriptors[0] if descriptors else None)
+        received += piece
+        pipe = descriptors[0] if descriptors else pipe
 
 
 def _reap(kernel: int) -> list[Any] | None:

@@ -35,6 +35,9 @@ _ENVIRONMENT = {
 
 _WAITING_KERNELS = 128
 
+_idle: list[socket.socket] = []
+"""Connections to guardians whose kernel has ended, and which would fork another."""
+
 _own: "KernelServer | None" = None
 _lock = threading.Lock()
 
@@ -70,6 +73,8 @@ class KernelServer:
 
     def stop(self) -> None:
         """End the server, also while it loads; kernels that are running stay with their workers."""
+        while _idle:
+            _idle.pop().close()
         self._process.kill()
         self._process.communicate()
 
@@ -87,7 +92,19 @@ def kernel_server() -> Iterator[KernelServer]:
         server.stop()
 
 
-def connect() -> socket.socket:
+def connections() -> Iterator[socket.socket]:
+    """Connections that a kernel can be asked for: one that waits, if any, then a new one."""
+    if _idle:
+        yield _idle.pop()
+    yield _connect()
+
+
+def give_back(connection: socket.socket) -> None:
+    """Keep a connection for the next kernel: its guardian is there already."""
+    _idle.append(connection)
+
+
+def _connect() -> socket.socket:
     """A connection to the server named in the environment, or to an own one if that is gone."""
     if named := os.environ.get(ADDRESS_VARIABLE):
         connection = socket.socket(socket.AF_UNIX)
