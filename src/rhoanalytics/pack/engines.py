@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing, contextmanager
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +24,8 @@ from rhoanalytics.pack.outcome import Outcome
 
 LOCAL = "local"
 DASK = "dask://"
+
+FORKSERVER = "forkserver"
 
 WORKER = "rhoanalytics.pack.worker"
 """The module that imports everything a worker needs."""
@@ -84,13 +87,22 @@ class LocalEngine:
         self._temporary = tempfile.TemporaryDirectory(
             prefix="rhoanalytics-", ignore_cleanup_errors=True
         )
-        self._pool = self._ready_pool()
+        self._context = _context()
+        self._pool: ProcessPoolExecutor | None = None
+        if self._context.get_start_method() == FORKSERVER:
+            from multiprocessing import forkserver  # there is none on Windows
+
+            # A pool made now would wait until it has imported everything.
+            forkserver.ensure_running()
+        else:
+            self._pool = self._ready_pool()
 
     def outcomes(self, jobs: Sequence[Job], stop: Stop) -> Iterator[tuple[Job, Outcome]]:
         remaining = list(jobs)
         for _ in range(ATTEMPTS):
             lost: list[Job] = []
-            futures = self._futures(remaining)
+            self._pool = self._pool or self._ready_pool()
+            futures = _futures(self._pool, remaining)
             for future in completed(futures, stop):
                 # Not kept: a future holds all the files of its report.
                 job = futures.pop(future)
@@ -101,29 +113,20 @@ class LocalEngine:
             remaining = lost
             if not lost or stop():
                 return
-            self._pool = self._ready_pool()
+            self._pool = None
         for job in remaining:
             yield job, Outcome(0.0, error=KILLED)
 
-    def _futures(self, jobs: Sequence[Job]) -> dict[Future, Job]:
-        """A future for each job, lost from the start where workers were killed as they waited."""
-        try:
-            return {self._pool.submit(carry_out, job): job for job in jobs}
-        except BrokenProcessPool as broken:
-            lost = {Future[Outcome](): job for job in jobs}
-            for future in lost:
-                future.set_exception(broken)
-            return lost
-
     def close(self) -> None:
         """Let the workers finish what they are doing, and end them."""
-        self._pool.shutdown(cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
         self._temporary.cleanup()
 
     def _ready_pool(self) -> ProcessPoolExecutor:
         pool = ProcessPoolExecutor(
             self.workers,
-            mp_context=_context(),
+            mp_context=self._context,
             initializer=_start_worker,
             initargs=(self.root, {**os.environ, "TMPDIR": self._temporary.name}),
         )
@@ -132,19 +135,30 @@ class LocalEngine:
         return pool
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context() -> BaseContext:
     """How workers come to be: forked from a process without threads that has imported everything.
 
     Forks of this process would inherit its threads (the progress display). Where there are no
     forks, each worker is a fresh interpreter that imports for itself.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    if FORKSERVER not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     # The libraries that it imports start threads unless told otherwise.
     os.environ.update(ONE_THREAD)
-    context = multiprocessing.get_context("forkserver")
+    context = multiprocessing.get_context(FORKSERVER)
     context.set_forkserver_preload([WORKER])
     return context
+
+
+def _futures(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> dict[Future, Job]:
+    """A future for each job, lost from the start where workers were killed as they waited."""
+    try:
+        return {pool.submit(carry_out, job): job for job in jobs}
+    except BrokenProcessPool as broken:
+        lost = {Future[Outcome](): job for job in jobs}
+        for future in lost:
+            future.set_exception(broken)
+        return lost
 
 
 def _be_ready() -> None:

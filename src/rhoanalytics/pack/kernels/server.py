@@ -18,7 +18,9 @@ from contextlib import contextmanager
 ADDRESS_VARIABLE = "RHOANALYTICS_KERNEL_SERVER"
 """Environment variable that names the socket of a running server to child processes."""
 
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1"
+)
 """Workers fill the processors already, and threads do not survive a fork."""
 
 PLAIN_MEMORY = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
