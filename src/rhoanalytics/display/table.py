@@ -16,6 +16,7 @@ from rhoanalytics.display.cells import (
     shorthand_notes,
 )
 from rhoanalytics.display.data_form import TABLE_MIME, DataColumn, TableData, plain_value
+from rhoanalytics.display.letters import width_of
 from rhoanalytics.display.typst_markup import array, call, clean, literal
 
 NO_ROWS = "There are no rows to show."
@@ -101,6 +102,12 @@ class Table(DisplayObject):
                 str(natural_width(column, position == self._row_header))
                 for position, column in enumerate(self._columns)
             ),
+            widest=array(
+                f"{widest_cell(column, position == self._row_header):.3f}"
+                for position, column in enumerate(self._columns)
+            )
+            if rows
+            else None,
             header=array(literal(column.heading) for column in self._columns),
             rows=array(rows),
             row_header=str(self._row_header),
@@ -187,6 +194,12 @@ def natural_width(column: PrintedColumn, is_row_header: bool) -> int:
     longest_word = max(len(word) for word in column.heading.split())
     heading = max(longest_word, -(-len(column.heading) // HEADING_LINES) + 1)
     return max(cells, heading)
+
+
+def widest_cell(column: PrintedColumn, is_row_header: bool) -> float:
+    """What the widest cell of a column takes, in sizes of the type; names of rows are strong."""
+    weight = "bold" if is_row_header else "normal"
+    return max((width_of(cell, weight) for cell in column.cells), default=0.0)
 
 
 def notes_html(notes: Iterable[str], source: str | None) -> str:

@@ -10,17 +10,10 @@ from functools import cache
 from typing import Any
 
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.font_manager import FontPath, FontProperties, findfont, get_font
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.font_manager import get_font
 from matplotlib.text import Text
 
-from rhoanalytics.display.theme import POINTS_PER_INCH, fonts
-
-_MEASURED_AT = 100.0
-"""Points of the type that letters are measured in."""
-
-_FRACTIONS = 2**16
-"""Parts of a dot in which a font gives its widths."""
+from rhoanalytics.display.letters import faces
 
 
 class Line(Text):
@@ -60,31 +53,9 @@ class _Height:
     @staticmethod
     @cache
     def of(weight: str) -> "_Height":
-        font = get_font(_faces(weight))
+        font = get_font(faces(weight))
         head, table = font.get_sfnt_table("head"), font.get_sfnt_table("OS/2")
         assert head is not None  # every font has one,
         assert table is not None  # and the packaged one has both
         unit = head["unitsPerEm"]
         return _Height(table["sTypoAscender"] / unit, -table["sTypoDescender"] / unit)
-
-
-def width_of(words: str, weight: str) -> float:
-    """What the letters of a line take side by side, in sizes of the type.
-
-    Some pairs of letters stand a little closer together than their widths say.
-    """
-    return sum(_width(letter, weight) for letter in words)
-
-
-@cache
-def _width(letter: str, weight: str) -> float:
-    font: FT2Font = get_font(_faces(weight))
-    font.set_size(_MEASURED_AT, POINTS_PER_INCH)
-    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
-    return glyph.linearHoriAdvance / _FRACTIONS / _MEASURED_AT
-
-
-@cache
-def _faces(weight: str) -> list[FontPath]:
-    """The theme's font files of a weight, in order of choice."""
-    return [findfont(FontProperties(family=name, weight=weight)) for name in fonts()]

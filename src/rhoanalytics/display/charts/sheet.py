@@ -15,7 +15,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from rhoanalytics.display.charts.line import Line, width_of
+from rhoanalytics.display.charts.line import Line
+from rhoanalytics.display.letters import width_of
 from rhoanalytics.display.theme import FULL_WIDTH, PAPER, POINTS_PER_INCH, TEXT
 
 LEADING = 1.18

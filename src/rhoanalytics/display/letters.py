@@ -1,0 +1,36 @@
+"""How wide words are in the packaged font, added up from their letters."""
+
+from functools import cache
+
+from matplotlib.font_manager import FontPath, FontProperties, findfont, get_font
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+from rhoanalytics.display.theme import POINTS_PER_INCH, fonts
+
+_MEASURED_AT = 100.0
+"""Points of the type that letters are measured in."""
+
+_FRACTIONS = 2**16
+"""Parts of a dot in which a font gives its widths."""
+
+
+def width_of(words: str, weight: str = "normal") -> float:
+    """What the letters of a line take side by side, in sizes of the type.
+
+    weight: "normal" or "bold". Some pairs of letters stand a little closer together than this.
+    """
+    return sum(_width(letter, weight) for letter in words)
+
+
+@cache
+def faces(weight: str) -> list[FontPath]:
+    """The theme's font files of a weight, in order of choice."""
+    return [findfont(FontProperties(family=name, weight=weight)) for name in fonts()]
+
+
+@cache
+def _width(letter: str, weight: str) -> float:
+    font: FT2Font = get_font(faces(weight))
+    font.set_size(_MEASURED_AT, POINTS_PER_INCH)
+    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return glyph.linearHoriAdvance / _FRACTIONS / _MEASURED_AT
