@@ -291,10 +291,17 @@ class Register:
         return frame[older[-1]].map(self.present_codes(geography))
 
     def _ods_code(self, code: str) -> str:
-        for row in self.icbs.itertuples():
-            if code.upper() == row.code or code.upper() in row.ons_codes.split("|"):
-                return row.code
-        return code.upper()
+        return self._ods_codes.get(code.upper(), code.upper())
+
+    @cached_property
+    def _ods_codes(self) -> dict[str, str]:
+        """The code of each ICS, by itself and by those that ONS has given it."""
+        return {
+            code: row.code
+            for row in reversed(list(self.icbs.itertuples()))
+            for code in (*row.ons_codes.split("|"), row.code)
+            if code
+        }
 
     def _why_not(self, typed: str, code: str, geography: Geography) -> str:
         known = self.icbs.set_index("code")

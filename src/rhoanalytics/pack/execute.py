@@ -6,9 +6,11 @@ folder, so that nothing one report does can reach another.
 
 import json
 import os
+import pickle
 import tempfile
 import time
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +119,7 @@ def export_report(
 def _execute(task: ReportTask, read_log: Path, kernel: Kernel) -> tuple[NotebookNode, int | None]:
     """The executed notebook, and the peak memory of its kernel where that is known."""
     notebook = parameterize_notebook(
-        load_notebook_node(str(task.report.notebook)),
+        _loaded(task.report.notebook),
         task.parameters,
         kernel_name=KERNEL,
         language="python",
@@ -142,6 +144,17 @@ def _execute(task: ReportTask, read_log: Path, kernel: Kernel) -> tuple[Notebook
         )
     peak_memory = notebook.metadata.pop("peak_memory")
     return _without_traces(notebook, task), peak_memory
+
+
+def _loaded(file: Path) -> NotebookNode:
+    """A notebook as Papermill reads it, of which each report has a copy of its own."""
+    return pickle.loads(_pickled(file, file.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=16)
+def _pickled(file: Path, modified: int) -> bytes:
+    """A version of a notebook, read and checked once for all areas."""
+    return pickle.dumps(load_notebook_node(str(file)))
 
 
 def _write(notebook: NotebookNode, file: Path) -> None:

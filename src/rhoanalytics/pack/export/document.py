@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
 
 from rhoanalytics.display.typst_markup import clean
 from rhoanalytics.errors import ReportFailed
@@ -79,7 +78,10 @@ def prepare(notebook: NotebookNode) -> tuple[NotebookNode, tuple[str, ...]]:
             shown = list(_shown(cell, number, outputs))
             if shown and not _HIDDEN_CELLS.intersection(cell.metadata.get("tags", ())):
                 cells.append(NotebookNode(cell, source="", outputs=shown))
-    return new_notebook(cells=cells), tuple(outputs.warnings)
+    # nbformat's own functions check what they make against its schema, which takes as long as all
+    # the rest.
+    prepared = NotebookNode(cells=cells, metadata={}, nbformat=4, nbformat_minor=5)
+    return prepared, tuple(outputs.warnings)
 
 
 def numbered(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -100,6 +102,4 @@ def _shown(cell: NotebookNode, number: int, outputs: Outputs) -> Iterator[Notebo
         if output.output_type == "stream":
             outputs.note_stream(output.name, output.text, number)
         elif bundle := outputs.ready(output.data, number):
-            # nbformat's own function checks each output against its schema, which takes as long as
-            # all the rest.
             yield NotebookNode(output_type="display_data", data=bundle, metadata={})

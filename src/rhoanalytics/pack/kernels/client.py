@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 
@@ -124,10 +124,11 @@ class ReportClient(PapermillNotebookClient):
         kind = msg["msg_type"]
         if kind not in _SHOWN or display_id or self.clear_before_next_output:
             return super().output(outs, msg, display_id, cell_index)
-        # The usual case: nbformat would check it against its schema, which takes longer than all
-        # the rest.
+        # The usual case: nbformat would check it against its schema, and look into all data, which
+        # takes longer than all the rest.
         fields = {name: content[name] for name in _SHOWN[kind]}
-        outs.append(from_dict({"output_type": kind, **fields}))
+        fields |= {name: NotebookNode(fields[name]) for name in ("data", "metadata")}
+        outs.append(NotebookNode(output_type=kind, **fields))
         return outs[-1]
 
     def _fail(self, cell: NotebookNode, name: str, message: str) -> NoReturn:
