@@ -72,16 +72,20 @@ def measure(folder: Path, options: argparse.Namespace) -> list[Finding]:
 
     # The loop makes HTML and PDF of each report, so that is what is set beside it.
     with _without_booklets(project):
-        whole, peak = render(*words)
+        # In turn, and the best of each: the speed of a shared machine changes by the minute.
+        made, bounds = [], []
+        for place in (folder / "first", out):
+            made.append(render(*words, out=place))
+            bounds.append(_lower_bound(project, areas) / AT_ONCE)
+        whole, least = min(seconds for seconds, _ in made), min(bounds)
         one, _ = render("--area", areas[0], out=folder / "one")
     booklets, peak_of_booklets = render(*words)
-    least = _lower_bound(project, areas) / AT_ONCE
     unchanged, _ = render(*words)
     style = project / "templates" / "html" / "style.css"
     style.write_text(style.read_text(encoding="utf-8") + "\n/* changed */\n", encoding="utf-8")
     with _without_booklets(project):
         template, _ = render(*words)
-    peak = max(peak, peak_of_booklets)
+    peak = max(peak_of_booklets, *(peak for _, peak in made))
 
     found = [
         Finding(f"{reports} reports", f"{whole:.1f} s"),

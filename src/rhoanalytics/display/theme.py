@@ -16,7 +16,7 @@ from matplotlib import font_manager, rcsetup
 from matplotlib.figure import Figure
 from matplotlib.typing import ColorType
 
-from rhoanalytics.display.typeface import FONT, face
+from rhoanalytics.typeface import FONT, face
 
 P = ParamSpec("P")
 

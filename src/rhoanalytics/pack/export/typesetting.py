@@ -15,11 +15,11 @@ import typst
 
 from rhoanalytics import project
 from rhoanalytics.display import text
-from rhoanalytics.display.typeface import face
 from rhoanalytics.display.typst_markup import array, call, literal
 from rhoanalytics.errors import ReportFailed
 from rhoanalytics.pack.export.document import DocumentInfo
 from rhoanalytics.pack.export.row_headers import with_row_headers
+from rhoanalytics.typeface import face
 
 TEMPLATES = Path("templates/pdf")
 

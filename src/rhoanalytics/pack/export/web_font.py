@@ -11,7 +11,7 @@ from functools import cache
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from rhoanalytics.display.typeface import FONT, face
+from rhoanalytics.typeface import FONT, face
 
 # Weights as style sheets name them, and the face that shows them: two are enough for a page.
 _FACES = {"400": "Regular", "600 700": "Semibold"}

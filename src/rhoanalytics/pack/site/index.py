@@ -112,7 +112,7 @@ def environment(root: Path) -> jinja2.Environment:
     become spaces. The filter `digest` names a script to the page's security policy, so that it runs
     and nothing else does.
     """
-    from rhoanalytics.pack.export.web_font import font_faces  # imports matplotlib, as above
+    from rhoanalytics.pack.export.web_font import font_faces
 
     templates = root / "templates"
     found = jinja2.Environment(
