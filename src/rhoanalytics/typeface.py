@@ -7,9 +7,11 @@ FONT = "Source Sans Pro"
 _PACKAGE = "font_source_sans_pro"
 
 
-def face(name: str, kind: str = "ttf") -> Traversable:
-    """The file of one face: "Regular", "It", "Semibold" and so on; kind "ttf" or "otf".
+def face(name: str) -> Traversable:
+    """The file of one face: "Regular", "It", "Semibold" and so on.
+
+    Its outlines are those of TrueType, which everything that sets type here reads fastest.
 
     Raises ModuleNotFoundError where the font package is not installed.
     """
-    return resources.files(_PACKAGE) / "files" / f"SourceSansPro-{name}.{kind}"
+    return resources.files(_PACKAGE) / "files" / f"SourceSansPro-{name}.ttf"

@@ -140,6 +140,6 @@ def _font_folder() -> tempfile.TemporaryDirectory[str]:
     """
     folder = tempfile.TemporaryDirectory(prefix="rhoanalytics-fonts-")
     for name in _FONT_FACES:
-        with resources.as_file(face(name, "otf")) as file:
+        with resources.as_file(face(name)) as file:
             shutil.copy(file, folder.name)
     return folder
