@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from rhoanalytics.pack.build import Build
 from rhoanalytics.pack.building import OutputFolder
 from rhoanalytics.pack.checked import Checks
 from rhoanalytics.pack.engines import LOCAL, Engine, open_engine, stop_on_signals
+from rhoanalytics.pack.export import web_font
 from rhoanalytics.pack.fingerprints import TableDigests
 from rhoanalytics.pack.jobs import Job, Kernel
 from rhoanalytics.pack.outcome import Outcome
@@ -79,15 +81,19 @@ def render(
         booklets = Booklets(build, tasks)
         reports = Reports(build, tasks)
         report_jobs = reports.jobs(kernel, strict=strict)
+        aside = stack.enter_context(ThreadPoolExecutor(max_workers=1))
+        font: Future[str] | None = None
         log.write("planned", reports=len(tasks), to_make=len(report_jobs), resumed=run.resumed)
         announce(len(report_jobs), _many(len(report_jobs), "report", len(run.unchanged)))
 
         def carry_out(jobs: Mapping[Job, Task]) -> None:
-            nonlocal running
+            nonlocal running, font
             if not jobs:
                 return
             running = running or start_engine()
             for job, outcome in running.outcomes(list(jobs), stop.is_set):
+                # Until the next one comes there is time for what the pages of the site need.
+                font = font or aside.submit(web_font.font_faces)
                 task = jobs[job]
                 if isinstance(task, ReportTask):
                     outcome = refused(outcome) if strict else outcome
@@ -108,6 +114,8 @@ def render(
         run.interrupted = stop.is_set()
         # Without an earlier pack there is none to protect: what is finished can be read at once.
         if not run.interrupted or not (out / manifest.FILE).is_file():
+            if font is not None:
+                font.result()
             publish(build, tasks, booklets, started)
         log.write("finished", exit_code=run.exit_code, **_counts(run))
     return run

@@ -8,9 +8,6 @@ import base64
 import io
 from functools import cache
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from rhoanalytics.typeface import FONT, face
 
 # Weights as style sheets name them, and the face that shows them: two are enough for a page.
@@ -31,6 +28,10 @@ def font_faces() -> str:
 
 
 def _woff2(name: str) -> bytes:
+    # Heavy, and not needed by a run that makes nothing before its end.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     options = subset.Options(
         hinting=False,
         layout_features=["kern"],

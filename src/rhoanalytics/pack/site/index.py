@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from rhoanalytics.areas import Area, load_register
+from rhoanalytics.pack.export.web_font import font_faces
 from rhoanalytics.pack.site.index_entries import Entries, Entry, dated, failures
 from rhoanalytics.pack.site.index_map import LAYOUT, place_tiles
 from rhoanalytics.project import Pack
@@ -112,8 +113,6 @@ def environment(root: Path) -> jinja2.Environment:
     become spaces. The filter `digest` names a script to the page's security policy, so that it runs
     and nothing else does.
     """
-    from rhoanalytics.pack.export.web_font import font_faces
-
     templates = root / "templates"
     found = jinja2.Environment(
         loader=jinja2.FileSystemLoader([templates / "site", templates / "html"]),
