@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
-from rhoanalytics.display import theme, typeface
+from rhoanalytics import typeface
+from rhoanalytics.display import theme
 from rhoanalytics.display.charts import dot_interval
 
 
