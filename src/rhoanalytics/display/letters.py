@@ -13,6 +13,9 @@ _MEASURED_AT = 100.0
 _FRACTIONS = 2**16
 """Parts of a dot in which a font gives its widths."""
 
+_OF_NO_FONT = 1.0
+"""Sizes of the type for a letter that no font of the theme has: a box stands for it."""
+
 
 def width_of(words: str, weight: str = "normal") -> float:
     """What the letters of a line take side by side, in sizes of the type.
@@ -20,6 +23,12 @@ def width_of(words: str, weight: str = "normal") -> float:
     weight: "normal" or "bold". Some pairs of letters stand a little closer together than this.
     """
     return sum(_width(letter, weight) for letter in words)
+
+
+def are_own(words: str) -> bool:
+    """Whether the packaged font has every letter; print and charts replace others differently."""
+    font = get_font(faces("normal")[0])
+    return all(font.get_char_index(ord(letter)) for letter in set(words))
 
 
 @cache
@@ -30,7 +39,10 @@ def faces(weight: str) -> list[FontPath]:
 
 @cache
 def _width(letter: str, weight: str) -> float:
-    font: FT2Font = get_font(faces(weight))
-    font.set_size(_MEASURED_AT, POINTS_PER_INCH)
-    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
-    return glyph.linearHoriAdvance / _FRACTIONS / _MEASURED_AT
+    for file in faces(weight):
+        font: FT2Font = get_font(file)
+        if font.get_char_index(ord(letter)):
+            font.set_size(_MEASURED_AT, POINTS_PER_INCH)
+            glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+            return glyph.linearHoriAdvance / _FRACTIONS / _MEASURED_AT
+    return _OF_NO_FONT

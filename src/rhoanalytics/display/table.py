@@ -16,7 +16,7 @@ from rhoanalytics.display.cells import (
     shorthand_notes,
 )
 from rhoanalytics.display.data_form import TABLE_MIME, DataColumn, TableData, plain_value
-from rhoanalytics.display.letters import width_of
+from rhoanalytics.display.letters import are_own, width_of
 from rhoanalytics.display.typst_markup import array, call, clean, literal
 
 NO_ROWS = "There are no rows to show."
@@ -28,6 +28,9 @@ HEADING_LINES = 3
 
 LONGEST_NUMBER = 24
 """Characters up to which a number with its limits stays on one line of a page."""
+
+WIDTH_UNKNOWN = 999.0
+"""Sizes of the type for cells with letters that the packaged font lacks: wider than any page."""
 
 
 class Table(DisplayObject):
@@ -198,6 +201,8 @@ def natural_width(column: PrintedColumn, is_row_header: bool) -> int:
 
 def widest_cell(column: PrintedColumn, is_row_header: bool) -> float:
     """What the widest cell of a column takes, in sizes of the type; names of rows are strong."""
+    if not are_own("".join(column.cells)):
+        return WIDTH_UNKNOWN
     weight = "bold" if is_row_header else "normal"
     return max((width_of(cell, weight) for cell in column.cells), default=0.0)
 

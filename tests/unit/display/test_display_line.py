@@ -86,6 +86,12 @@ def test_lines_are_not_measured_in_svg(monkeypatch):
 
 
 @pytest.mark.parametrize("weight", ["normal", "bold"])
+@pytest.mark.parametrize("letter", ["م", "\N{SNOWMAN}", "\N{COMBINING ACUTE ACCENT}", "中"])
+def test_letters_of_other_fonts_and_of_none_have_a_width(letter, weight):
+    assert 0 <= text_width(letter, TEXT, weight) * POINTS_PER_INCH < 2 * TEXT
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
 @pytest.mark.parametrize("words", ["Deprivation decile 1", "12.3% (of 4,567)", "“Every” Survey"])
 def test_a_width_is_that_of_the_letters_but_for_pairs_set_closer(words, weight):
     letters = TextPath((0, 0), words, size=TEXT, prop=FontProperties(family=fonts(), weight=weight))

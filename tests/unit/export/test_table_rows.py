@@ -10,7 +10,7 @@ import typst
 from rhoanalytics import project
 from rhoanalytics.display import Table
 from rhoanalytics.display.letters import width_of
-from rhoanalytics.display.table import widest_cell
+from rhoanalytics.display.table import WIDTH_UNKNOWN, widest_cell
 from rhoanalytics.pack.export.typesetting import TEMPLATES, _fonts
 
 WIDTHS = re.compile(r"widest: \([^)]*\),")
@@ -40,6 +40,7 @@ def heights(table: Table) -> tuple[float, float]:
     [
         ("Asian", "Black", "Mixed"),
         ("(gjpqy)", "École ÅÄ", "–"),
+        ("مممممممممم", "中中中", "i"),
         ("WWWWWWWW MMMMMMM", "i", "l"),
         ("a text that is so long that it has to stand on several lines of the table", "b", "c"),
     ],
@@ -61,6 +62,11 @@ def test_rows_on_one_line_are_not_measured():
     plain.typst_call = lambda: WIDTHS.sub(said[0], believed)  # type: ignore[method-assign]
     told, untold = heights(plain)
     assert told < untold - 5
+
+
+def test_cells_with_letters_of_another_font_are_of_unknown_width():
+    [names] = Table(pd.DataFrame({"group": ["m", "م"]}), caption="People")._columns
+    assert widest_cell(names, is_row_header=True) == WIDTH_UNKNOWN
 
 
 def test_the_widest_cell_is_that_of_the_widest_letters():
