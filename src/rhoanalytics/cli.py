@@ -130,7 +130,7 @@ def reports() -> None:
 
 
 def main() -> None:
-    """Entry point: user errors become one message and their exit code."""
+    """Run the command: user errors become one message and their exit code."""
     try:
         app()
     except UserError as error:
@@ -139,7 +139,3 @@ def main() -> None:
     except KeyboardInterrupt:
         print("rhoanalytics: interrupted", file=sys.stderr)
         sys.exit(130)
-
-
-if __name__ == "__main__":
-    main()

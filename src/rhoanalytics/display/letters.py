@@ -1,14 +1,16 @@
 """How wide words are in the packaged font, added up from their letters."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from matplotlib.font_manager import FontPath, FontProperties, findfont, get_font
-from matplotlib.ft2font import FT2Font, LoadFlags
-
-from rhoanalytics.display.theme import POINTS_PER_INCH, fonts
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
 
 _MEASURED_AT = 100.0
 """Points of the type that letters are measured in."""
+
+_DOTS_PER_INCH = 72.0
+"""So that a dot is a point."""
 
 _FRACTIONS = 2**16
 """Parts of a dot in which a font gives its widths."""
@@ -27,22 +29,28 @@ def width_of(words: str, weight: str = "normal") -> float:
 
 def are_own(words: str) -> bool:
     """Whether the packaged font has every letter; print and charts replace others differently."""
-    font = get_font(faces("normal")[0])
+    font = faces("normal")[0]
     return all(font.get_char_index(ord(letter)) for letter in set(words))
 
 
 @cache
-def faces(weight: str) -> list[FontPath]:
-    """The theme's font files of a weight, in order of choice."""
-    return [findfont(FontProperties(family=name, weight=weight)) for name in fonts()]
+def faces(weight: str) -> list["FT2Font"]:
+    """The theme's fonts of a weight, in order of choice."""
+    # Only here: what exports reports shows tables too, and need not wait for matplotlib.
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    from rhoanalytics.display.theme import fonts
+
+    return [get_font(findfont(FontProperties(family=name, weight=weight))) for name in fonts()]
 
 
 @cache
 def _width(letter: str, weight: str) -> float:
-    for file in faces(weight):
-        font: FT2Font = get_font(file)
+    from matplotlib.ft2font import LoadFlags
+
+    for font in faces(weight):
         if font.get_char_index(ord(letter)):
-            font.set_size(_MEASURED_AT, POINTS_PER_INCH)
+            font.set_size(_MEASURED_AT, _DOTS_PER_INCH)
             glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
             return glyph.linearHoriAdvance / _FRACTIONS / _MEASURED_AT
     return _OF_NO_FONT

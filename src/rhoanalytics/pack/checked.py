@@ -10,7 +10,6 @@ from rhoanalytics.areas import ILLUSTRATIVE_FOLDER, data_folder
 from rhoanalytics.files import write_text
 from rhoanalytics.pack import fingerprints
 from rhoanalytics.pack.building import PRIVATE
-from rhoanalytics.pack.imports import skip_unused
 
 FILE = "checked.json"
 
@@ -47,7 +46,6 @@ class Checks:
 
     def make(self) -> None:
         """Check what is not known; `DataError` holds all faults of the first file that has any."""
-        skip_unused()
         # What does the checking is heavy, and not needed when nothing has changed.
         if not self._is_known(REGISTERS):
             from rhoanalytics.pack.checks import check_areas

@@ -20,7 +20,7 @@ from rhoanalytics.store import Read, Store, combined
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
-RUNNER_PARTS = ("__main__.py", "cli.py", "data_commands.py", "pack")
+RUNNER_PARTS = ("__main__.py", "cli.py", "data_commands.py", "imports.py", "pack")
 """Parts of the package that no notebook imports: they leave its numbers as they are."""
 
 DATA_MAKERS = ("fetching", "illustrative", "importing", "publish")

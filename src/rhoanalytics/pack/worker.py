@@ -1,11 +1,11 @@
 """What a worker needs, made ready once: workers are forked from a process that has it."""
 
-from rhoanalytics.pack.imports import skip_unused
+from rhoanalytics.imports import hasten
 
-skip_unused()
+hasten()
 
-from rhoanalytics.pack import booklet_jobs, execute  # noqa: E402
-from rhoanalytics.pack.export import web_font  # noqa: E402
+from rhoanalytics.pack import booklet_jobs, execute
+from rhoanalytics.pack.export import web_font
 
 web_font.font_faces()
 

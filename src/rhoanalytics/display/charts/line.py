@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.font_manager import get_font
 from matplotlib.text import Text
 
 from rhoanalytics.display.letters import faces
@@ -53,7 +52,7 @@ class _Height:
     @staticmethod
     @cache
     def of(weight: str) -> "_Height":
-        font = get_font(faces(weight))
+        font = faces(weight)[0]
         head, table = font.get_sfnt_table("head"), font.get_sfnt_table("OS/2")
         assert head is not None  # every font has one,
         assert table is not None  # and the packaged one has both

@@ -23,6 +23,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from rhoanalytics.imports import hasten
+
+hasten()
+
 from rhoanalytics import project
 from rhoanalytics.areas import ILLUSTRATIVE_CODE, data_folder, load_register
 from rhoanalytics.display import theme

@@ -15,6 +15,8 @@ import numpy
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.interactiveshell import InteractiveShell
 
+from rhoanalytics.imports import COLLECT_AFTER
+
 SETTINGS: dict[str, dict[str, Any]] = {
     "HistoryManager": {"enabled": False},
     # Pictures that cells show by themselves are sharp in print.
@@ -36,11 +38,6 @@ ARGUMENTS = (
 """Arguments that make an IPython kernel the kernel of a report."""
 
 SEED = 0
-
-COLLECT_AFTER = (50_000, 20, 100)
-"""When Python looks for garbage. Its own settings, meant for programs that run for long, take a
-sixth of a report's time; a report is over before much has gathered.
-"""
 
 MEMORY_VARIABLE = "RHOANALYTICS_MEMORY_MB"
 """Environment variable: what a report may add to the memory of a fresh kernel, in megabytes."""
