@@ -1,5 +1,6 @@
 """The page: one heading 1, nothing loaded from elsewhere, no Python."""
 
+import base64
 import csv
 import dataclasses
 import io
@@ -8,9 +9,10 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from export_samples import HOSTILE, as_notebook, figure, shown
+from export_samples import HOSTILE, as_notebook, figure, png, shown
 from nbformat.v4 import new_markdown_cell
 
+from rhoanalytics.errors import ReportFailed
 from rhoanalytics.pack.export.export_html import export_html
 from rhoanalytics.pack.export.web_font import font_faces
 
@@ -132,6 +134,26 @@ def test_what_authors_write_in_html_cannot_load_or_run(document):
     assert not main(["img", "script", "style"])
     assert all(element.attrs.keys() <= {"id", "class", "tabindex"} for element in main(True))
     assert {"A picture", "Kept", "words"} <= set(main.get_text("\n", strip=True).split("\n"))
+
+
+def test_a_picture_pasted_into_a_text_cell_is_on_the_page(document):
+    words = "The boards ![Boards in blue](attachment:my%20map.png) in 2026."
+    pasted = {"my map.png": {"image/png": png()}}
+    result = export_html(as_notebook(new_markdown_cell(words, attachments=pasted)), document)
+    [image] = BeautifulSoup(result.content, "html.parser").main("img")
+    assert image["alt"] == "Boards in blue"
+    assert base64.b64decode(image["src"].removeprefix("data:image/png;base64,")) == (
+        base64.b64decode(png())
+    )
+    assert result.warnings == (
+        "Cell 1: the PDF has no pictures from text or HTML; show a Figure(…).",
+    )
+
+
+def test_a_picture_that_is_gone_from_its_text_cell_is_named(document):
+    cell = new_markdown_cell("![Boards](attachment:map.png)")
+    with pytest.raises(ReportFailed, match=r"Cell 1 shows 'map\.png'.* Paste the picture again"):
+        export_html(as_notebook(cell), document)
 
 
 def test_headings_that_skip_are_set_right_with_a_warning(document):

@@ -5,20 +5,26 @@ carrying an HTML and a Typst form, and says in warnings what it left out.
 """
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
 from rhoanalytics.display.typst_markup import clean
 from rhoanalytics.errors import ReportFailed
+from rhoanalytics.pack.export.pictures import EXTENSIONS, SVG
 from rhoanalytics.pack.export.plain_outputs import Outputs
 
 Content = TypeVar("Content", str, bytes)
 
 INJECTED = "injected-parameters"
 """Papermill's tag for the cell in which it puts the parameters, below the defaults."""
+
+# How a text cell shows a picture that was pasted into it.
+_PASTED = re.compile(r"(?<=\]\()attachment:([^)\s]+)")
 
 _HIDDEN_CELLS = frozenset({"parameters", INJECTED, "remove-cell", "remove-output"})
 
@@ -73,7 +79,7 @@ def prepare(notebook: NotebookNode) -> tuple[NotebookNode, tuple[str, ...]]:
     cells = []
     for number, cell in numbered(notebook):
         if cell.cell_type == "markdown":
-            cells.append(NotebookNode(cell))
+            cells.append(NotebookNode(cell, source=_with_pasted(cell, number, outputs)))
         elif cell.cell_type == "code":
             shown = list(_shown(cell, number, outputs))
             if shown and not _HIDDEN_CELLS.intersection(cell.metadata.get("tags", ())):
@@ -93,6 +99,23 @@ def numbered(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
         else:
             number += 1
             yield number, cell
+
+
+def _with_pasted(cell: NotebookNode, number: int, outputs: Outputs) -> str:
+    """A text cell's source with the pictures pasted into it, which Jupyter keeps beside it."""
+
+    def data_address(reference: re.Match[str]) -> str:
+        forms = cell.get("attachments", {}).get(unquote(reference[1]), {})
+        kind = next((kind for kind in EXTENSIONS if kind != SVG and kind in forms), None)
+        if kind is None:
+            raise ReportFailed(
+                f"Cell {number} shows '{reference[1]}', which is not among the pictures pasted "
+                "into it (PNG or JPEG). Paste the picture again, or remove it from the text."
+            )
+        outputs.note_picture(number)
+        return f"data:{kind};base64,{''.join(forms[kind].split())}"
+
+    return _PASTED.sub(data_address, cell.source)
 
 
 def _shown(cell: NotebookNode, number: int, outputs: Outputs) -> Iterator[NotebookNode]:

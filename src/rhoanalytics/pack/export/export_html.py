@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ TEMPLATE_NAME = "html"
 # Deeper headings stay out of the contents list, which should be seen at a glance.
 _CONTENTS_DEPTH = 3
 
+# Text cells whose page form a process keeps: reports of a kind share most of theirs.
+_TEXTS_KEPT = 256
 
 # What the identifiers of a drawing begin with, whose number follows.
 _DRAWN = re.compile(r'(?<= id=")s[0-9a-f]{8}(?=-\d+")')
@@ -125,10 +127,14 @@ def _exporter(root: Path) -> PageExporter:
 def _report_text(exporter: PageExporter) -> Any:
     """A template filter: a text cell as HTML, with the page's headings in order."""
 
+    @lru_cache(maxsize=_TEXTS_KEPT)
+    def clean_text(source: str) -> str:
+        return clean_fragment(exporter.markdown2html({}, source))
+
     @pass_context
     def report_text(context: Context, source: str) -> str:
         outline: Outline = context["resources"]["outline"]
-        fragment = clean_fragment(exporter.markdown2html(context, source))
+        fragment = clean_text(source)
         soup = BeautifulSoup(fragment, "html.parser")
         for heading in soup([f"h{level}" for level in range(1, 7)]):
             words = " ".join(heading.get_text().split())

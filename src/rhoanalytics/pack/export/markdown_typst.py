@@ -6,8 +6,8 @@ file writes can be taken for Typst.
 
 import html
 import re
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -39,8 +39,7 @@ def markdown_to_typst(source: str, levels: HeadingLevels) -> str:
     """Typst markup for one text cell; `levels` carries the order of headings across cells."""
     blocks: list[str] = []
     after_heading = False
-    parsed = (token for token in _parser()(source) if token["type"] != "blank_line")
-    for kind, group in groupby(parsed, key=_kind):
+    for kind, group in groupby(_parsed(source), key=_kind):
         tokens = list(group)
         if kind == "heading":
             blocks += [_heading(token, levels) for token in tokens]
@@ -56,6 +55,12 @@ def markdown_to_typst(source: str, levels: HeadingLevels) -> str:
 
 def _kind(token: Token) -> str:
     return token["type"] if token["type"] in ("heading", "table") else "prose"
+
+
+@lru_cache(maxsize=256)
+def _parsed(source: str) -> Sequence[Token]:
+    """The blocks of a text cell, kept because reports of a kind share most of their text cells."""
+    return [token for token in _parser()(source) if token["type"] != "blank_line"]
 
 
 @cache

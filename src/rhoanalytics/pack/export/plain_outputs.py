@@ -64,6 +64,12 @@ class Outputs:
                 f"Cell {cell} wrote to {name}, which the report does not show: {said}"
             )
 
+    def note_picture(self, cell: int) -> None:
+        """Pictures inside text or HTML are on the page alone."""
+        self.warnings.append(
+            f"Cell {cell}: the PDF has no pictures from text or HTML; show a Figure(…)."
+        )
+
     def ready(self, data: Mapping[str, Any], cell: int) -> dict[str, Any] | None:
         """One output's forms by MIME type, or None when there is nothing for a reader."""
         if TYPST_MIME in data and "text/html" in data:
@@ -119,7 +125,7 @@ class Outputs:
         """Give a picture inside HTML a name if it has none; only the page can show it."""
         if not image.get("alt"):
             image["alt"] = self._no_description(cell)
-        self.warnings.append(f"Cell {cell}: the PDF has no pictures from HTML; show a Figure(…).")
+        self.note_picture(cell)
 
     def _no_description(self, cell: int) -> str:
         self._bare_pictures += 1
