@@ -20,6 +20,7 @@ from notebook_samples import ROOT, made, shown, task_of
 from rhoanalytics.pack.execute import export_report, make_report
 from rhoanalytics.pack.kernels import forked, provisioner
 from rhoanalytics.pack.kernels.inside import MEMORY_VARIABLE
+from rhoanalytics.pack.kernels.pipe_client import SOON
 from rhoanalytics.pack.kernels.provisioner import WARM_PROVISIONER
 from rhoanalytics.pack.kernels.server import (
     ADDRESS_VARIABLE,
@@ -237,6 +238,30 @@ def merged(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
         else:
             whole.append(output)
     return whole
+
+
+@each_kernel
+def test_cells_after_one_that_fails_do_not_run(tmp_path, kernel):
+    trace = tmp_path / "trace"
+    outcome = made(tmp_path, "1 / 0", f"open({str(trace)!r}, 'w').close()", kernel=kernel)
+    assert "ZeroDivisionError" in outcome.error
+    assert not trace.exists()
+
+
+@each_kernel
+def test_cells_after_one_that_may_fail_do_run(tmp_path, kernel):
+    task = task_of(tmp_path, "1 / 0", "6 * 7")
+    book = nbformat.read(task.report.notebook, as_version=4)
+    book.cells[-2].metadata["tags"] = ["raises-exception"]
+    nbformat.write(book, task.report.notebook)
+    assert "ZeroDivisionError" in make_report(task, tmp_path, kernel).error  # no page shows one
+    book = nbformat.read(tmp_path / "QSL" / "sample.failed.ipynb", as_version=4)
+    assert book.cells[-1].outputs[0].data["text/plain"] == "42"
+
+
+def test_cells_may_be_long(tmp_path):
+    long = f"words = {'x' * 20 * SOON!r}"
+    assert shown(tmp_path, long, long, "len(words)") == str(20 * SOON)
 
 
 def test_a_process_that_a_cell_has_forked_does_not_speak_for_the_kernel(tmp_path):

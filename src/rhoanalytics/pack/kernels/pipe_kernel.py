@@ -2,7 +2,9 @@
 
 It is IPython's own kernel (ipykernel), and what it says are Jupyter's messages. Only the way is
 shorter: ZeroMQ's sockets, threads, signatures and handshakes cost a report a third of what its
-cells do. A cell comes as its source; the messages it gives rise to go back as JSON, the reply last.
+cells do. A cell comes as JSON (`code`, and `soon` if it was sent while the one before it ran: it is
+then for the case that this one does not fail); the messages it gives rise to go back as JSON, the
+reply last.
 """
 
 import asyncio
@@ -79,10 +81,12 @@ def run_kernel(pipe: Connection) -> None:
     session.send(None, READY, {"language_info": kernel.language_info})
     while True:
         try:
-            source = pipe.recv_bytes().decode()
+            cell = json.loads(pipe.recv_bytes())
         except EOFError:
             return
-        request = session.msg("execute_request", {**_REQUEST, "code": source})
+        if cell["soon"] and not shell.last_execution_succeeded:
+            continue
+        request = session.msg("execute_request", {**_REQUEST, "code": cell["code"]})
         kernel.set_parent([], request)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, PipeStream):
