@@ -293,7 +293,7 @@ def _scale(project: Path, folder: Path) -> list[Finding]:
 
     register = load_register(project / "data" / "areas")
     districts = register.districts(register.geography("2026-04"))
-    kinds = [report for report in load_pack(project).reports if "district" in report.areas]
+    kinds = [report for report in load_pack(project).reports if "district" in report.kinds]
     copies = math.ceil(MANY_REPORTS / len(districts) / len(kinds)) - 1
     words = [word for area in districts for word in ("--area", area.code)]
     out = folder / "scale"
@@ -305,7 +305,7 @@ def _scale(project: Path, folder: Path) -> list[Finding]:
                 entry = {"name": f"{kind.name}-{number}", "title": kind.title, "notebook": notebook}
                 entry["summary"] = kind.summary
                 lines = [f"{name} = {json.dumps(value)}" for name, value in entry.items()]
-                lines.append(f"areas = {json.dumps(sorted(kind.areas))}")
+                lines.append(f"areas = {json.dumps(kind.kinds)}")
                 pack.write("\n".join(["", "[[report]]", *lines, ""]))
         pack.flush()
         seconds, peak = _timed(project, "render", "--jobs", str(AT_ONCE), "--out", str(out), *words)
