@@ -6,7 +6,6 @@ Everything is summed from **pieces** (a district, cut where an ICS boundary of a
 Join on ODS codes (`QHL`); ONS codes (`E54000055`) are accepted as aliases because they change.
 """
 
-import difflib
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -17,6 +16,7 @@ import pandas as pd
 from rhoanalytics import project
 from rhoanalytics.errors import DataError, RequestError
 from rhoanalytics.place_names import with_article
+from rhoanalytics.unknown_areas import why_not
 
 ENGLAND_CODE = "ENG"
 
@@ -26,9 +26,6 @@ REAL_NATION = "England"
 ILLUSTRATIVE_FOLDER, ILLUSTRATIVE_CODE = "illustrative", "XEX"
 """The data folder (below the pack's own) of the fictional ICS, and its code; the other systems of
 its invented nation are there only to be compared with."""
-
-MOST_SUGGESTIONS = 3
-"""How many areas a message about an unknown code suggests."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +184,7 @@ class Register:
         wanted_district = present.get(wanted, wanted)
         if wanted_district in set(self.pieces["district"]):
             return next(area for area in self.districts(geography) if area.code == wanted_district)
-        raise RequestError(self._why_not(code.strip(), wanted, geography))
+        raise RequestError(why_not(self, code.strip(), wanted, geography))
 
     def wider(self, area: Area) -> Area:
         """What a place is set beside first: an ICS's NHS region, a district's ICS.
@@ -303,48 +300,6 @@ class Register:
             if code
         }
 
-    def _why_not(self, typed: str, code: str, geography: Geography) -> str:
-        known = self.icbs.set_index("code")
-        if code in known.index:
-            row = known.loc[code]
-            if row["valid_from"] > geography.valid_from.isoformat():
-                return (
-                    f"{code} ({row['short_name']}) exists from {_long(row['valid_from'])}. In the "
-                    f"vintage {geography.code} its area was {self._named(row['predecessors'])}."
-                )
-            return (
-                f"{code} ({row['short_name']}) ended on {_long(row['valid_to'])}. Its area is now "
-                f"{self._named(row['successors'])}. For the boundaries before that, add "
-                f"--geography {self._last_vintage_with(row)}."
-            )
-        current = {area.code: area.name for area in self.areas(geography)}
-        names = {name.lower(): area for area, name in current.items()}
-        near = [
-            *difflib.get_close_matches(code, current, n=2, cutoff=0.6),
-            *(names[name] for name in names if typed and typed.lower() in name),
-            *(names[n] for n in difflib.get_close_matches(typed.lower(), names, n=3, cutoff=0.6)),
-        ]
-        nearest = list(dict.fromkeys(near))[:MOST_SUGGESTIONS]
-        suggestion = ", ".join(f"{found} ({current[found]})" for found in nearest)
-        hint = f"Did you mean {suggestion}? " if suggestion else ""
-        return (
-            f"There is no ICS or district '{typed}' with {geography.name}. {hint}"
-            "`rhoanalytics areas` lists all codes."
-        )
-
-    def _named(self, codes: str) -> str:
-        return ", ".join(f"{code} ({self.name(code)})" for code in codes.split("|") if code)
-
-    def _last_vintage_with(self, row: pd.Series) -> str:
-        ended = row["valid_to"]
-        held = [
-            vintage.code
-            for vintage in self.geographies()
-            if row["valid_from"] <= vintage.valid_from.isoformat()
-            and (not ended or vintage.valid_from.isoformat() <= ended)
-        ]
-        return held[-1] if held else self.geographies()[0].code
-
 
 def data_folder(code: str, data: Path) -> Path:
     """The data folder that an area belongs to: the pack's own, or that of the fictional ICS.
@@ -397,8 +352,3 @@ def _date(text: str) -> date:
 
 def _optional(text: str) -> date | None:
     return _date(text) if text else None
-
-
-def _long(text: str) -> str:
-    day = _date(text)
-    return f"{day.day} {day:%B %Y}"

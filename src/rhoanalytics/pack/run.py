@@ -14,7 +14,7 @@ from rhoanalytics.pack.booklets import Booklets
 from rhoanalytics.pack.build import Build
 from rhoanalytics.pack.building import OutputFolder
 from rhoanalytics.pack.checked import Checks
-from rhoanalytics.pack.engines import LOCAL, Engine, open_engine, stop_on_signals
+from rhoanalytics.pack.engines import LOCAL, Engine, open_engine
 from rhoanalytics.pack.export import web_font
 from rhoanalytics.pack.fingerprints import TableDigests
 from rhoanalytics.pack.jobs import Job, Kernel
@@ -23,6 +23,7 @@ from rhoanalytics.pack.plan import ReportTask, ScorecardTask, Task, plan
 from rhoanalytics.pack.publishing import entries, publish
 from rhoanalytics.pack.reports import Reports
 from rhoanalytics.pack.results import Run
+from rhoanalytics.pack.signals import stop_on_signals
 from rhoanalytics.pack.undescribed import refused
 
 

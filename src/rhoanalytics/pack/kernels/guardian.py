@@ -11,31 +11,20 @@ Over the connection go lines of JSON. From the worker: a request (`arguments`, `
 whether the guardian waits for another request.
 """
 
-import atexit
-import ctypes
 import json
 import os
 import select
 import signal
 import socket
-import sys
-import time
-import traceback
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from typing import Any, NoReturn
+from typing import Any
 
 import psutil
 
-from rhoanalytics.pack.kernels.pipe_kernel import PipeShell, run_kernel
-
-# prctl(2)
-_SET_PARENT_DEATH_SIGNAL = 1
-_SET_CHILD_SUBREAPER = 36
+from rhoanalytics.pack.kernels import prctl
+from rhoanalytics.pack.kernels.child import be_kernel, tell
 
 _PIECE = 65536
-
-_OF_NOTEBOOKS = "module://matplotlib_inline.backend_inline"
 
 
 def guard(connection: socket.socket, *, again: bool) -> None:
@@ -43,7 +32,7 @@ def guard(connection: socket.socket, *, again: bool) -> None:
 
     again: fork further ones when asked, as long as the connection is there.
     """
-    _process_control(_SET_CHILD_SUBREAPER, 1)
+    prctl.adopt_orphans()
     awake, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
@@ -51,7 +40,7 @@ def guard(connection: socket.socket, *, again: bool) -> None:
     while (received := _request(connection)) is not None:
         status, used = _guard_one(connection, *received, awake, wake)
         with suppress(OSError):
-            _tell(
+            tell(
                 connection,
                 exit=os.waitstatus_to_exitcode(status),
                 peak_memory=used.ru_maxrss * 1024,
@@ -73,7 +62,7 @@ def _guard_one(
         signal.set_wakeup_fd(-1)
         os.close(awake)
         os.close(wake)
-        _be_kernel(connection, request, pipe, guardian)
+        be_kernel(connection, request, pipe, guardian)
     if pipe is not None:
         os.close(pipe)  # the worker sees by its closing that the kernel is gone
     watched: list[socket.socket | int] = [connection, awake]
@@ -147,80 +136,3 @@ def _has_children() -> bool:
     except ChildProcessError:
         return False
     return True
-
-
-def _be_kernel(
-    connection: socket.socket, request: dict[str, Any], pipe: int | None, guardian: int
-) -> NoReturn:
-    """Turn this fork into the kernel; it never comes back."""
-    code = 1
-    try:
-        os.setsid()
-        _process_control(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        if os.getppid() != guardian:
-            os._exit(code)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        _be_alone(request)
-        _take_backend()
-        if pipe is None:
-            code = _run_kernel(connection, request["arguments"])
-        else:
-            _tell(connection, pid=os.getpid())
-            connection.close()
-            run_kernel(Connection(pipe))
-            code = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(code)
-
-
-def _be_alone(request: dict[str, Any]) -> None:
-    """Take the environment and folder of the worker, and no terminal."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)
-    os.environ.clear()
-    os.environ.update(request["environment"])
-    time.tzset()
-    os.chdir(request["folder"])
-
-
-def _take_backend() -> None:
-    """Draw as the worker says, or as notebooks do; the server has a backend of its own."""
-    import matplotlib
-
-    matplotlib.rcParams["backend"] = os.environ.get("MPLBACKEND", _OF_NOTEBOOKS)
-
-
-def _run_kernel(connection: socket.socket, arguments: list[str]) -> int:
-    # Only here, in the kernel: what it makes must not exist before the fork.
-    from ipykernel.kernelapp import IPKernelApp
-
-    PipeShell.clear_instance()  # there is one shell in a process
-    sys.argv = ["ipykernel_launcher.py", *arguments]
-    app = IPKernelApp.instance()
-    app.initialize(arguments)
-    _tell(connection, pid=os.getpid())
-    connection.close()
-    try:
-        app.start()
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
-    # The server's own handlers were registered for the server; the kernel's come after them.
-    atexit._run_exitfuncs()
-    return 0
-
-
-def _tell(connection: socket.socket, **facts: int) -> None:
-    connection.sendall(json.dumps(facts).encode() + b"\n")
-
-
-def _process_control(option: int, value: int) -> None:
-    """Call prctl(2), which Python does not offer."""
-    library = ctypes.CDLL(None, use_errno=True)
-    if library.prctl(option, value, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), f"prctl({option}) failed")
