@@ -9,9 +9,6 @@ if TYPE_CHECKING:
 _MEASURED_AT = 100.0
 """Points of the type that letters are measured in."""
 
-_DOTS_PER_INCH = 72.0
-"""So that a dot is a point."""
-
 _FRACTIONS = 2**16
 """Parts of a dot in which a font gives its widths."""
 
@@ -48,9 +45,11 @@ def faces(weight: str) -> list["FT2Font"]:
 def _width(letter: str, weight: str) -> float:
     from matplotlib.ft2font import LoadFlags
 
+    from rhoanalytics.display.theme import POINTS_PER_INCH
+
     for font in faces(weight):
         if font.get_char_index(ord(letter)):
-            font.set_size(_MEASURED_AT, _DOTS_PER_INCH)
+            font.set_size(_MEASURED_AT, POINTS_PER_INCH)
             glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
             return glyph.linearHoriAdvance / _FRACTIONS / _MEASURED_AT
     return _OF_NO_FONT

@@ -136,8 +136,9 @@ def test_what_authors_write_in_html_cannot_load_or_run(document):
     assert {"A picture", "Kept", "words"} <= set(main.get_text("\n", strip=True).split("\n"))
 
 
-def test_a_picture_pasted_into_a_text_cell_is_on_the_page(document):
-    words = "The boards ![Boards in blue](attachment:my%20map.png) in 2026."
+@pytest.mark.parametrize("address", ["attachment:my%20map.png", "<attachment:my map.png>"])
+def test_a_picture_pasted_into_a_text_cell_is_on_the_page(document, address):
+    words = f"The boards ![Boards in blue]({address}) in 2026."
     pasted = {"my map.png": {"image/png": png()}}
     result = export_html(as_notebook(new_markdown_cell(words, attachments=pasted)), document)
     [image] = BeautifulSoup(result.content, "html.parser").main("img")
@@ -153,6 +154,12 @@ def test_a_picture_pasted_into_a_text_cell_is_on_the_page(document):
 def test_a_picture_that_is_gone_from_its_text_cell_is_named(document):
     cell = new_markdown_cell("![Boards](attachment:map.png)")
     with pytest.raises(ReportFailed, match=r"Cell 1 shows 'map\.png'.* Paste the picture again"):
+        export_html(as_notebook(cell), document)
+
+
+def test_a_picture_that_markdown_made_by_code_lacks_is_named(document):
+    cell = shown({"text/markdown": "![Boards](attachment:map.png)", "text/plain": "<Markdown>"})
+    with pytest.raises(ReportFailed, match=r"missing attachment: .*map\.png"):
         export_html(as_notebook(cell), document)
 
 

@@ -24,7 +24,7 @@ INJECTED = "injected-parameters"
 """Papermill's tag for the cell in which it puts the parameters, below the defaults."""
 
 # How a text cell shows a picture that was pasted into it.
-_PASTED = re.compile(r"(?<=\]\()attachment:([^)\s]+)")
+_PASTED = re.compile(r"(?<=\]\()attachment:([^)\s]+)|(?<=\]\(<)attachment:([^>\n]+)")
 
 _HIDDEN_CELLS = frozenset({"parameters", INJECTED, "remove-cell", "remove-output"})
 
@@ -105,11 +105,12 @@ def _with_pasted(cell: NotebookNode, number: int, outputs: Outputs) -> str:
     """A text cell's source with the pictures pasted into it, which Jupyter keeps beside it."""
 
     def data_address(reference: re.Match[str]) -> str:
-        forms = cell.get("attachments", {}).get(unquote(reference[1]), {})
+        name = unquote(reference[1] or reference[2])
+        forms = cell.get("attachments", {}).get(name, {})
         kind = next((kind for kind in EXTENSIONS if kind != SVG and kind in forms), None)
         if kind is None:
             raise ReportFailed(
-                f"Cell {number} shows '{reference[1]}', which is not among the pictures pasted "
+                f"Cell {number} shows '{name}', which is not among the pictures pasted "
                 "into it (PNG or JPEG). Paste the picture again, or remove it from the text."
             )
         outputs.note_picture(number)

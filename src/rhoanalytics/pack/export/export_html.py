@@ -11,9 +11,11 @@ from bs4 import BeautifulSoup, Tag
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import InvalidNotebook
 from nbformat import NotebookNode
 
 from rhoanalytics import project
+from rhoanalytics.errors import ReportFailed
 from rhoanalytics.pack.export.document import DocumentInfo, ExportResult, prepare
 from rhoanalytics.pack.export.fragments import clean_fragment
 from rhoanalytics.pack.export.headings import HeadingLevels
@@ -129,7 +131,13 @@ def _report_text(exporter: PageExporter) -> Any:
 
     @lru_cache(maxsize=_TEXTS_KEPT)
     def clean_text(source: str) -> str:
-        return clean_fragment(exporter.markdown2html({}, source))
+        try:
+            return clean_fragment(exporter.markdown2html({}, source))
+        except InvalidNotebook as error:
+            raise ReportFailed(
+                f"A text cannot be shown: {error}. Paste the picture into its text cell, in which "
+                "it is shown with ![description](attachment:name), or remove it."
+            ) from error
 
     @pass_context
     def report_text(context: Context, source: str) -> str:

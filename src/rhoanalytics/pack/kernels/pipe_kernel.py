@@ -84,7 +84,7 @@ def run_kernel(pipe: Connection) -> None:
             cell = json.loads(pipe.recv_bytes())
         except EOFError:
             return
-        if cell["soon"] and not shell.last_execution_succeeded:
+        if cell["soon"] and session.last_status != "ok":
             continue
         request = session.msg("execute_request", {**_REQUEST, "code": cell["code"]})
         kernel.set_parent([], request)
@@ -99,6 +99,8 @@ class PipeSession(Session):
 
     def __init__(self) -> None:
         super().__init__(key=b"")
+        self.last_status = "ok"
+        """What the last reply said of its cell: what the worker goes by, too."""
         self._pipe: Connection | None = None
         self._lock = Lock()  # cells may have threads that print
 
@@ -126,6 +128,8 @@ class PipeSession(Session):
             written = json.dumps(said, default=json_default).encode()
             with self._lock:
                 self._pipe.send_bytes(written)
+            if message["msg_type"] == REPLY:
+                self.last_status = message["content"]["status"]
         return message
 
 
