@@ -17,6 +17,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 from notebook_samples import ROOT, made, shown, task_of
 
+from rhoanalytics.pack import execute
 from rhoanalytics.pack.execute import export_report, make_report
 from rhoanalytics.pack.kernels import forked, provisioner
 from rhoanalytics.pack.kernels.inside import MEMORY_VARIABLE
@@ -238,6 +239,17 @@ def merged(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
         else:
             whole.append(output)
     return whole
+
+
+def test_what_nobody_foresaw_fails_its_report_alone(tmp_path, monkeypatch):
+    def broken(*_):
+        raise LookupError("no such thing")
+
+    monkeypatch.setattr(execute, "export_html", broken)
+    outcome = made(tmp_path, "6 * 7")
+    assert outcome.error == "LookupError: no such thing"
+    assert "in broken" in outcome.traceback
+    assert list(outcome.files) == ["failed.ipynb"]
 
 
 @each_kernel

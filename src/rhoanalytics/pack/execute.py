@@ -12,6 +12,7 @@ import time
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 
 import nbformat
@@ -85,6 +86,10 @@ def make_report(task: ReportTask, staging: Path, kernel: Kernel = "warm") -> Out
     except (UserError, RuntimeError, ValueError, OSError) as failed:
         error = _in_one_line(type(failed).__name__, str(failed))
         traceback = str(failed)
+    except Exception as failed:
+        # Whatever a library makes of one notebook, the other reports go on.
+        error = _in_one_line(type(failed).__name__, str(failed))
+        traceback = "".join(format_exception(failed))
     if error is not None and executed.is_file():
         executed.rename(staging / task.path("failed.ipynb"))
     endings = ("ipynb", *task.formats) if error is None else ("failed.ipynb",)
